@@ -1,0 +1,39 @@
+"""tables: what each table is, and the doors through which raw frames become typed ones.
+
+Holds ``specs/*.toml`` (the only definition of a table), ``Table`` and ``Column``, ``Problem``, the door ``open_table``,
+references between tables, ``join``, and ``Region`` (all input tables of one region together). Imports: words.
+Never: files, geometry operations, law, anything of one city.
+"""
+
+from parkwright.tables.door import Area, Opened, empty_frame, open_table, result_frame
+from parkwright.tables.frames import (
+    Conversions,
+    DemandEvidence,
+    Gateways,
+    Indicators,
+    Links,
+    Parks,
+    Places,
+    Plots,
+    Requests,
+    RoadEdges,
+    RoadNodes,
+    Sectors,
+    SectorsEvidence,
+    Sites,
+    Tenants,
+)
+from parkwright.tables.join import join
+from parkwright.tables.problem import BadInput, Problem, errors, problem
+from parkwright.tables.references import broken_references
+from parkwright.tables.region import Period, Province, Region, RegionMeta, TakeUp, open_region, read_meta
+from parkwright.tables.spec import Column, Table, all_tables, table
+from parkwright.tables.when import first_day, is_date
+
+__all__ = [
+    "Area", "BadInput", "Column", "Conversions", "DemandEvidence", "Gateways", "Indicators", "Links", "Opened", "Parks",
+    "Period", "Places", "Plots", "Problem", "Province", "Region", "RegionMeta", "Requests", "RoadEdges", "RoadNodes",
+    "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "all_tables", "broken_references",
+    "empty_frame", "errors", "first_day", "is_date", "join", "open_region", "open_table", "problem", "read_meta",
+    "result_frame", "table",
+]  # fmt: skip

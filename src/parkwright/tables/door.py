@@ -1,0 +1,266 @@
+"""The door of a table: a raw frame of strings goes in, a typed frame comes out, and every defect is told at once.
+
+Raw frames come from any file: all cells are ``str`` (empty = unknown) or already numbers, the index holds the row that a
+person sees in the file. Typed frames have every column of the spec, in its order, sorted by key, with pandas' own dtypes:
+float64 (NaN = unknown), Int64, boolean, str (None-like NaN = unknown).
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from parkwright.tables.legacy_text import decode_legacy
+from parkwright.tables.problem import Problem, problem
+from parkwright.tables.spec import Column, Table, table
+from parkwright.tables.when import is_date
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:|-]*")
+_UNKNOWN_IS_TOLD_FROM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where points may lie: the area of use of the region's zone, degrees WGS 84, with a margin chosen by the caller."""
+
+    zone: str
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, lon: float, lat: float) -> bool:
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A typed frame with what was found on the way (``frame`` is usable only if no problem is an error)."""
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...]
+
+
+def open_table(name: str, raw: pd.DataFrame, area: Area | None = None) -> Opened:
+    """Parse one table.
+
+    I/O Example:
+        raw sites (index = row in the file):      site_id  gross_ha
+                                               2  "b01"    "300"
+                                               3  "b02"    "-5"
+        -> problems: Table sites, column gross_ha, row 3: -5 is below the lowest value allowed, 0.
+    """
+    spec = table(name)
+    problems = list(_columns(spec, raw))
+    if raw.empty and not spec.may_be_empty:
+        problems.append(problem("empty_table", name))
+    parsed = {}
+    for column in spec.columns.values():
+        cells = raw[column.name] if column.name in raw else pd.Series(np.nan, index=raw.index, dtype="str")
+        parsed[column.name], found = _parse(spec, column, cells)
+        problems += found
+    frame = pd.DataFrame(parsed, index=raw.index)
+    problems += _keys(spec, frame)
+    problems += _repeats(spec, frame)
+    problems += _points(spec, frame, area)
+    frame = frame.sort_values(list(spec.key), kind="stable").reset_index(drop=True)
+    return Opened(frame, tuple(problems))
+
+
+def empty_frame(name: str) -> pd.DataFrame:
+    """A typed frame of the table with no rows."""
+    return open_table(name, pd.DataFrame(columns=list(table(name).columns))).frame
+
+
+def result_frame(name: str, raw: pd.DataFrame) -> pd.DataFrame:
+    """Check a result that we made ourselves: same door, but a defect is a fault of ours.
+
+    Raises:
+        ValueError: the frame does not fit the spec.
+    """
+    opened = open_table(name, raw)
+    wrong = [found.sentence("en") for found in opened.problems if found.severity == "error"]
+    if wrong:
+        raise ValueError("\n".join(wrong[:10]))
+    return opened.frame
+
+
+def _columns(spec: Table, raw: pd.DataFrame) -> Iterator[Problem]:
+    for column in raw.columns:
+        if column not in spec.columns:
+            nearest = difflib.get_close_matches(str(column), spec.columns, 1, 0.0)
+            yield problem("unknown_column", spec.name, str(column), nearest=nearest[0])
+    for column in spec.columns.values():
+        if column.name not in raw.columns and (column.required or column.name in spec.key):
+            yield problem("missing_column", spec.name, column.name)
+
+
+def _parse(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    if column.kind == "geometry":
+        return cells, []
+    text, problems = _clean(spec, column, cells)
+    if column.required or column.name in spec.key:
+        if column.name in cells.index.names or not cells.empty:
+            problems += [
+                problem("missing_value", spec.name, column.name, int(row)) for row in text.index[text.isna()]
+            ]
+    elif text.isna().any() and column.kind != "text" and spec.role == "input":
+        counts = {"count": int(text.isna().sum()), "total": len(text)}
+        problems.append(problem("unknown_values", spec.name, column.name, severity="warning", **counts))
+    parsed, found = _PARSERS[column.kind](spec, column, text)
+    return parsed, problems + found
+
+
+def _clean(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    """Cells as trimmed NFC text, empty as NaN; decomposed text is told as a warning, legacy encodings as a defect."""
+    problems = []
+    if not pd.api.types.is_string_dtype(cells.dtype):
+        cells = cells.map(_as_text, na_action="ignore")
+    text = cells.astype("str").str.strip()
+    text = text.where(text != "")
+    composed = text.map(lambda cell: unicodedata.normalize("NFC", cell), na_action="ignore").astype("str")
+    changed = int(((composed != text) & text.notna()).sum())
+    if changed:
+        problems.append(problem("not_composed", spec.name, column.name, severity="warning", count=changed))
+    if column.kind == "text":
+        for row, cell in composed.dropna().items():
+            if (guess := decode_legacy(cell)) is not None:
+                told = {"value": cell[:60], "encoding": guess.encoding, "suggestion": guess.text[:60]}
+                problems.append(problem("legacy_encoding", spec.name, column.name, int(str(row)), **told))
+    return composed, problems
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, bool | np.bool_):
+        return "1" if cell else "0"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return repr(float(cell)) if isinstance(cell, float) else str(cell)
+
+
+def _numbers(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    values = pd.to_numeric(text, errors="coerce").astype("float64")
+    problems = []
+    for row in text.index[text.notna() & ~np.isfinite(values)]:
+        problems.append(_bad_number(spec, column, row, text[row]))
+    if column.kind == "int":
+        for row in values.index[np.isfinite(values) & (values % 1 != 0)]:
+            problems.append(problem("not_whole", spec.name, column.name, int(row), value=text[row]))
+    if column.low is not None:
+        for row in values.index[values < column.low]:
+            told = {"value": text[row], "low": column.low}
+            problems.append(problem("too_low", spec.name, column.name, int(row), **told))
+    if column.high is not None:
+        for row in values.index[values > column.high]:
+            told = {"value": text[row], "high": column.high}
+            problems.append(problem("too_high", spec.name, column.name, int(row), **told))
+    if column.kind == "int":
+        return values.where(np.isfinite(values) & (values % 1 == 0)).astype("Int64"), problems
+    return values.where(np.isfinite(values)), problems
+
+
+def _bad_number(spec: Table, column: Column, row: int, cell: str) -> Problem:
+    if re.fullmatch(r"[+-]?\d+,\d+", cell):
+        told = {"value": cell, "suggestion": cell.replace(",", ".")}
+        return problem("comma_for_point", spec.name, column.name, int(row), **told)
+    try:
+        finite = math.isfinite(float(cell))
+    except ValueError:
+        finite = True
+    key = "not_a_number" if finite else "not_finite"
+    return problem(key, spec.name, column.name, int(row), value=cell)
+
+
+def _bools(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    known = text.str.lower().map({"1": True, "0": False, "true": True, "false": False, "1.0": True, "0.0": False})
+    bad = text.index[text.notna() & known.isna()]
+    found = [problem("not_a_bool", spec.name, column.name, int(row), value=text[row]) for row in bad]
+    return known.astype("boolean"), found
+
+
+def _texts(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    return text, []
+
+
+def _each(bad: Callable[[Column, str], bool], key: str, split: bool = False) -> _Parser:
+    """A parser of words: each word (of each list, where ``split``) that is ``bad`` is told under ``key``."""
+
+    def parse(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
+        problems = []
+        for row, cell in text.dropna().items():
+            for word in cell.split(";") if split else (cell,):
+                if bad(column, word.strip()):
+                    told = {"value": word.strip(), "codes": ", ".join(column.codes)}
+                    problems.append(problem(key, spec.name, column.name, int(str(row)), **told))
+        return text, problems
+
+    return parse
+
+
+def _bad_id(_: Column, word: str) -> bool:
+    return not _ID.fullmatch(word)
+
+
+def _bad_code(column: Column, word: str) -> bool:
+    return word not in column.codes
+
+
+def _bad_date(_: Column, word: str) -> bool:
+    return not is_date(word)
+
+
+_Parser = Callable[[Table, Column, pd.Series], tuple[pd.Series, list[Problem]]]
+_PARSERS: dict[str, _Parser] = {
+    "id": _each(_bad_id, "bad_id"),
+    "ids": _each(_bad_id, "bad_id", split=True),
+    "code": _each(_bad_code, "bad_code"),
+    "codes": _each(_bad_code, "bad_code", split=True),
+    "date": _each(_bad_date, "bad_date"),
+    "text": _texts,
+    "int": _numbers,
+    "float": _numbers,
+    "bool": _bools,
+}
+
+
+def _keys(spec: Table, frame: pd.DataFrame) -> list[Problem]:
+    return _twice(spec, frame, spec.key, "duplicate_key", "error")
+
+
+def _repeats(spec: Table, frame: pd.DataFrame) -> list[Problem]:
+    return _twice(spec, frame, spec.repeats, "repeated_value", "warning") if spec.repeats else []
+
+
+def _twice(spec: Table, frame: pd.DataFrame, columns: Sequence[str], key: str, severity: str) -> list[Problem]:
+    known = frame[list(columns)].dropna()
+    problems = []
+    for _, rows in known[known.duplicated(keep=False)].groupby(list(columns), sort=False):
+        for row in rows.index[1:]:
+            told = {"value": " + ".join(str(part) for part in rows.loc[row]), "first_row": int(rows.index[0])}
+            where = ", ".join(columns)
+            problems.append(problem(key, spec.name, where, int(row), "error" if severity == "error" else "warning", **told))
+    return problems
+
+
+def _points(spec: Table, frame: pd.DataFrame, area: Area | None) -> list[Problem]:
+    if not {"lon", "lat"} <= set(spec.columns):
+        return []
+    problems = []
+    half = frame["lon"].isna() != frame["lat"].isna()
+    problems += [problem("half_a_point", spec.name, "lon, lat", int(row)) for row in frame.index[half]]
+    if area is None:
+        return problems
+    for row, lon, lat in frame[["lon", "lat"]].dropna().itertuples():
+        if area.holds(lon, lat):
+            continue
+        key = "swapped_coordinates" if area.holds(lat, lon) else "out_of_zone"
+        told = {"lon": str(lon), "lat": str(lat), "zone": area.zone}
+        problems.append(problem(key, spec.name, "lon, lat", int(row), **told))
+    return problems

@@ -1,0 +1,23 @@
+"""Typed frames: a step that asks for ``Sites`` gets a frame that came through the door of ``sites``."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+import pandas as pd
+
+Parks = NewType("Parks", pd.DataFrame)
+Sites = NewType("Sites", pd.DataFrame)
+Places = NewType("Places", pd.DataFrame)
+Sectors = NewType("Sectors", pd.DataFrame)
+SectorsEvidence = NewType("SectorsEvidence", pd.DataFrame)
+Gateways = NewType("Gateways", pd.DataFrame)
+RoadNodes = NewType("RoadNodes", pd.DataFrame)
+RoadEdges = NewType("RoadEdges", pd.DataFrame)
+Links = NewType("Links", pd.DataFrame)
+Requests = NewType("Requests", pd.DataFrame)
+Plots = NewType("Plots", pd.DataFrame)
+Tenants = NewType("Tenants", pd.DataFrame)
+Conversions = NewType("Conversions", pd.DataFrame)
+DemandEvidence = NewType("DemandEvidence", pd.DataFrame)
+Indicators = NewType("Indicators", pd.DataFrame)

@@ -1,0 +1,218 @@
+"""``Region``: everything that is known about one region, typed; and what its ``region.toml`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from parkwright.tables.door import Area, open_table
+from parkwright.tables.frames import (
+    Conversions,
+    DemandEvidence,
+    Gateways,
+    Indicators,
+    Links,
+    Parks,
+    Places,
+    Plots,
+    Requests,
+    RoadEdges,
+    RoadNodes,
+    Sectors,
+    SectorsEvidence,
+    Sites,
+    Tenants,
+)
+from parkwright.tables.problem import Problem, errors, problem
+from parkwright.tables.references import broken_references
+from parkwright.tables.spec import all_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Years that are planned together."""
+
+    period_id: str
+    first_year: int
+    last_year: int
+
+    @property
+    def years(self) -> int:
+        return self.last_year - self.first_year + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A (former) province: scope, zone of its own layers, group of Decree 35 Art. 9 for rice land ("" = no such law)."""
+
+    province_id: str
+    admin_old: str
+    name: Mapping[str, str]
+    scope: str
+    zone: str
+    rice_group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Serviced land taken up in a year, hectares: the anchor of the forecast."""
+
+    scope: str
+    year: int
+    ha: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMeta:
+    """What holds for all tables of a region (its ``region.toml``)."""
+
+    region_id: str
+    name: Mapping[str, str]
+    rule_set: str
+    currency: str
+    price_year: int
+    per_usd: float
+    """Units of the region's currency for one US dollar."""
+    base_date: date
+    appraisal_date: date
+    analysis_crs: str
+    planned_scopes: tuple[str, ...]
+    outside_scopes: tuple[str, ...]
+    periods: tuple[Period, ...]
+    take_up: tuple[TakeUp, ...]
+    provinces: tuple[Province, ...] = ()
+    params: Mapping[str, Any] = field(default_factory=dict)
+    """Choices of the region that differ from the defaults of the steps, as ``--set`` would: {"siting.x": value}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """All input tables of one region; ``base_map`` holds shapely geometries in WGS 84."""
+
+    meta: RegionMeta
+    parks: Parks
+    sites: Sites
+    places: Places
+    sectors: Sectors
+    sectors_evidence: SectorsEvidence
+    gateways: Gateways
+    road_nodes: RoadNodes
+    road_edges: RoadEdges
+    links: Links
+    requests: Requests
+    plots: Plots
+    tenants: Tenants
+    conversions: Conversions
+    demand_evidence: DemandEvidence
+    indicators: Indicators
+    base_map: pd.DataFrame
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {spec.name: getattr(self, spec.name) for spec in all_tables("input")}
+
+
+def open_region(
+    meta: RegionMeta, raw: Mapping[str, pd.DataFrame], area: Area | None
+) -> tuple[Region | None, tuple[Problem, ...]]:
+    """Parse all tables of a region at once.
+
+    meta, raw: as the readers in ``files`` give them; a table that is absent from ``raw`` counts as empty
+    Returns the region (None if any problem is an error) and all problems, warnings too.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    rows: dict[str, pd.Series] = {}
+    problems: list[Problem] = []
+    for spec in all_tables("input"):
+        frame = raw.get(spec.name, pd.DataFrame(columns=list(spec.columns)))
+        opened = open_table(spec.name, frame, area)
+        frames[spec.name] = opened.frame
+        rows[spec.name] = _file_rows(frame, opened.frame, spec.key)
+        problems += opened.problems
+    problems += broken_references(frames, rows)
+    if errors(problems):
+        return None, tuple(problems)
+    return Region(meta=meta, **frames), tuple(problems)  # type: ignore[arg-type]
+
+
+
+def _file_rows(raw: pd.DataFrame, typed: pd.DataFrame, key: tuple[str, ...]) -> pd.Series:
+    """The row in the file of each typed row: the door sorts by key, so the rows are sorted the same way."""
+    if raw.empty or any(column not in raw for column in key):
+        return pd.Series(range(2, len(typed) + 2))
+    order = raw.loc[:, list(key)].astype("str").apply(lambda cells: cells.str.strip())
+    return pd.Series(order.sort_values(list(key), kind="stable").index)
+
+
+def read_meta(node: Mapping[str, Any]) -> tuple[RegionMeta | None, tuple[Problem, ...]]:
+    """Read the content of ``region.toml``.
+
+    I/O Example:
+        {"region_id": "hcmc", ..., "periods": [{"period_id": "2026", "first_year": 2026, "last_year": 2026}]}
+        -> RegionMeta(region_id="hcmc", ..., periods=(Period("2026", 2026, 2026),))
+    """
+    problems = [
+        problem("region_key_missing", "region.toml", key) for key in _NEEDED if node.get(key) in (None, "", [])
+    ]
+    problems += _unknown_keys(node)
+    problems += _bad_periods(node.get("periods", ()))
+    for key in ("base_date", "appraisal_date"):
+        if key in node and not isinstance(node[key], date):
+            problems.append(_bad(key, node[key], "YYYY-MM-DD"))
+    if problems:
+        return None, tuple(problems)
+    currency = str(node["currency"])
+    return RegionMeta(
+        region_id=node["region_id"],
+        name=node["name"],
+        rule_set=node.get("rule_set", ""),
+        currency=currency,
+        price_year=node["price_year"],
+        per_usd=float(node.get("per_usd", node.get(f"{currency.lower()}_per_usd", 1.0 if currency == "USD" else float("nan")))),
+        base_date=node["base_date"],
+        appraisal_date=node["appraisal_date"],
+        analysis_crs=node["analysis_crs"],
+        planned_scopes=tuple(node["planned_scopes"]),
+        outside_scopes=tuple(node.get("outside_scopes", ())),
+        periods=tuple(Period(str(p["period_id"]), p["first_year"], p["last_year"]) for p in node["periods"]),
+        take_up=tuple(TakeUp(t["scope"], t["year"], float(t["ha"]), t["evidence"]) for t in node["take_up"]),
+        provinces=tuple(
+            Province(p["province_id"], p["admin_old"], p["name"], p["scope"], p["zone"], p.get("rice_group", ""))
+            for p in node.get("provinces", ())
+        ),
+        params=dict(node.get("params", {})),
+    ), ()
+
+
+_NEEDED = (
+    "region_id", "name", "currency", "price_year", "base_date", "appraisal_date", "analysis_crs", "planned_scopes",
+    "periods", "take_up",
+)  # fmt: skip
+_OPTIONAL = ("rule_set", "outside_scopes", "provinces", "params", "per_usd")
+
+
+def _unknown_keys(node: Mapping[str, Any]) -> list[Problem]:
+    known = {*_NEEDED, *_OPTIONAL, f"{str(node.get('currency', '')).lower()}_per_usd"}
+    return [_bad(key, key, ", ".join(sorted(known))) for key in node if key not in known]
+
+
+def _bad_periods(periods: Any) -> list[Problem]:
+    problems, last = [], None
+    for entry in periods:
+        missing = {"period_id", "first_year", "last_year"} - set(entry)
+        if missing:
+            problems.append(problem("region_key_missing", "region.toml", "periods." + ", ".join(sorted(missing))))
+            continue
+        if entry["first_year"] > entry["last_year"] or (last is not None and entry["first_year"] != last + 1):
+            problems.append(_bad("periods", entry["period_id"], "first_year = last_year of the period before + 1"))
+        last = entry["last_year"]
+    return problems
+
+
+def _bad(key: str, value: object, why: str) -> Problem:
+    return problem("region_key_bad", "region.toml", key, value=str(value), why=why)

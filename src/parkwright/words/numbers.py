@@ -1,0 +1,18 @@
+"""Numbers as each language writes them: 1.234,5 in Vietnamese, 1,234.5 in English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+
+def number(value: float, lang: Literal["vi", "en"], decimals: int = 0) -> str:
+    """Write a number with thousands separators.
+
+    I/O Example:
+        number(1234.56, "vi", 1) -> "1.234,6"      number(1234.56, "en", 1) -> "1,234.6"
+        number(-0.0, "en") -> "0"
+    """
+    written = f"{value:,.{decimals}f}"
+    if float(written.replace(",", "")) == 0:
+        written = written.lstrip("-")
+    return written if lang == "en" else written.translate(str.maketrans(",.", ".,"))

@@ -1,0 +1,114 @@
+"""``Text`` and ``say``: one sentence, two languages, neither the key of the other."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+from parkwright.words.numbers import number
+
+Lang: TypeAlias = Literal["vi", "en"]
+LANGS: tuple[Lang, Lang] = ("vi", "en")
+Value: TypeAlias = "str | int | float | date | Text | None"
+
+_SLOT = re.compile(r"\{(\w+)(?::(\d))?\}")
+
+
+class UnknownWord(KeyError):
+    """A key that no file in ``words/`` holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence before it has a language: the key of its wording, and the values that go into it."""
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+def text(key: str, **values: Value) -> Text:
+    """Make a ``Text``.
+
+    I/O Example:
+        text("problems.missing_table", table="sites")
+        -> Text("problems.missing_table", (("table", "sites"),))
+    """
+    return Text(key, tuple(values.items()))
+
+
+def say(what: Text | str, lang: Lang) -> str:
+    """Write a ``Text`` (or the wording behind a plain key) in one language.
+
+    A slot ``{name}`` takes the value as it is; ``{name:1}`` writes a number with one decimal, as the language does it.
+    None is written as the language's word for "unknown".
+
+    I/O Example:
+        wording: [area]  vi = "Diện tích {ha:1} ha"   en = "Area {ha:1} ha"   (file demo.toml)
+        say(text("demo.area", ha=1234.56), "vi") -> "Diện tích 1.234,6 ha"
+        say(text("demo.area", ha=1234.56), "en") -> "Area 1,234.6 ha"
+
+    Raises:
+        UnknownWord: no wording has this key.
+        KeyError: the wording has a slot that the ``Text`` does not fill.
+    """
+    if isinstance(what, str):
+        what = Text(what)
+    values = dict(what.values)
+
+    def fill(slot: re.Match[str]) -> str:
+        return _write(values[slot[1]], lang, slot[2])
+
+    return _SLOT.sub(fill, _wording(what.key)[lang])
+
+
+def all_keys() -> tuple[str, ...]:
+    """Every key that has a wording, sorted: for tests and for the reference page."""
+    return tuple(sorted(_wordings()))
+
+
+def _write(value: Value, lang: Lang, decimals: str | None) -> str:
+    if value is None or (isinstance(value, float) and value != value):
+        return _wording("glossary.unknown")[lang]
+    if isinstance(value, Text):
+        return say(value, lang)
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()
+    if isinstance(value, bool):
+        return _wording("glossary.yes" if value else "glossary.no")[lang]
+    if isinstance(value, int | float) and decimals is not None:
+        return number(value, lang, int(decimals))
+    if isinstance(value, float):
+        return number(value, lang, 0 if value == int(value) else 2)
+    return str(value)
+
+
+def _wording(key: str) -> dict[str, str]:
+    try:
+        return _wordings()[key]
+    except KeyError:
+        raise UnknownWord(key) from None
+
+
+@cache
+def _wordings() -> dict[str, dict[str, str]]:
+    """All wordings by key; the file's stem is the first part of the key."""
+    found: dict[str, dict[str, str]] = {}
+    for file in files("parkwright.words").iterdir():
+        if file.name.endswith(".toml"):
+            _flatten(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")), found)
+    return found
+
+
+def _flatten(prefix: str, node: dict[str, object], into: dict[str, dict[str, str]]) -> None:
+    if set(node) == set(LANGS):
+        into[prefix] = {lang: str(node[lang]) for lang in LANGS}
+        return
+    for name, child in node.items():
+        if not isinstance(child, dict):
+            raise ValueError(f"{prefix}.{name}: a wording needs exactly the languages {', '.join(LANGS)}")
+        _flatten(f"{prefix}.{name}", child, into)
