@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -37,7 +37,7 @@ class Column:
     required: bool = False
     codes: tuple[str, ...] = ()
     ref: str = ""
-    note: Words = MappingProxyType({})
+    note: Words = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
