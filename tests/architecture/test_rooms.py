@@ -1,0 +1,90 @@
+"""Habits of the house that a machine can see: rooms that introduce themselves, small files, names that say something."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "parkwright"
+MODULES = sorted(SOURCE.rglob("*.py"))
+FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}
+ONE_SCREEN = 40
+MOST_LINES = 450
+VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
+LEGACY = "legacy_text.py"
+"""Holds the letters of old encodings: data about letters, not sentences."""
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(MODULES) > 20
+
+
+@pytest.mark.parametrize("room", sorted({path.parent for path in MODULES}), ids=name_of)
+def test_room_introduces_itself_on_one_screen(room: Path) -> None:
+    door = room / "__init__.py"
+    assert door.exists(), f"{name_of(room)} holds modules but has no __init__.py"
+    told = ast.get_docstring(ast.parse(door.read_text("utf-8")))
+    assert told, f"{name_of(door)} does not say what the room holds"
+    assert len(told.splitlines()) <= ONE_SCREEN
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_file_stays_small_and_says_what_it_is(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert len(source.splitlines()) <= MOST_LINES
+    assert ast.get_docstring(ast.parse(source)), f"{name_of(path)} has no docstring"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_name_says_what_it_holds(path: Path) -> None:
+    assert not FORBIDDEN & {part.removesuffix(".py") for part in path.relative_to(SOURCE).parts}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_public_functions_are_explained(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    silent = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node) is None
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_vietnamese_sentence_in_code(path: Path) -> None:
+    """Sentences for people live in ``words``; docstrings may quote them."""
+    if path.name == LEGACY:
+        return
+    found = [text for text in literals(path) if VIETNAMESE.search(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_code_knows_no_city_and_no_currency(path: Path) -> None:
+    """The bundled region is data: its name, its currency and its objects stand nowhere in the code."""
+    told = re.compile(r"hcmc|ho chi minh|saigon|si-hitech|\bvnd\b|_vnd|vietnamese dong", re.IGNORECASE)
+    assert [text for text in literals(path) if told.search(text)] == []
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The string literals of a module, docstrings and bare strings after a field left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    told = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
