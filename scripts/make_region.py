@@ -1,0 +1,100 @@
+"""Make the bundled region from a region pack: python scripts/make_region.py PACK_FOLDER.
+
+Copies the pack's tables as they are (only rows and values of the pack), and adds what the tables of parkwright need on top:
+a key for the background map, the register under its own name, empty tables of plots and tenants, and the legal type that
+the scheme's own name states. Run again whenever the pack changes; the result is committed.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "src" / "parkwright" / "regions" / "hcmc"
+AS_THEY_ARE = (
+    "parks", "places", "sectors", "sectors_evidence", "gateways", "road_nodes", "road_edges", "links", "conversions",
+    "demand_evidence", "indicators",
+)  # fmt: skip
+EMPTY = ("plots", "tenants")
+SCHEME = "si-hitech"
+SCHEME_NOTE = "required_type: derived from the name of the scheme (supporting-industry park)"
+
+
+def main(pack: Path) -> None:
+    sys.path.insert(0, str(ROOT / "src"))
+    from parkwright.tables import table
+
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for name in AS_THEY_ARE:
+        _copy(pack / f"{name}.csv", TARGET / f"{name}.csv")
+    _copy(pack / "enterprises_example.csv", TARGET / "requests.csv")
+    _copy(pack / "road_check.csv", ROOT / "tests" / "golden" / "road_check.csv")
+    for name in EMPTY:
+        _write(TARGET / f"{name}.csv", [list(table(name).columns)])
+    _sites(pack / "sites.csv", TARGET / "sites.csv")
+    _base_map(pack / "base_map.geojson", TARGET / "base_map.geojson")
+    (TARGET / "region.toml").write_bytes((pack / "region.toml").read_bytes())
+
+
+def _copy(source: Path, target: Path) -> None:
+    _write(target, _read(source))
+
+
+def _sites(source: Path, target: Path) -> None:
+    """The pack's sites with the column ``required_type`` before ``source``: only the scheme has one."""
+    header, *rows = _read(source)
+    place, note = header.index("source"), header.index("note")
+    for row in rows:
+        scheme = row[0] == SCHEME
+        if scheme:
+            row[note] = f"{row[note]}; {SCHEME_NOTE}" if row[note] else SCHEME_NOTE
+        row.insert(place, "supporting" if scheme else "")
+    header.insert(place, "required_type")
+    _write(target, [header, *rows])
+
+
+def _base_map(source: Path, target: Path) -> None:
+    """The pack's background map with a key: kind, then the district's id, the English name or a number."""
+    content: dict[str, Any] = json.loads(source.read_text("utf-8"))
+    used: Counter[str] = Counter()
+    for feature in content["features"]:
+        known = feature["properties"]
+        stem = f"{known['kind']}-{known['place_id'] or _kebab(known['name_en'])}".strip("-").replace("_", "-")
+        used[stem] += 1
+        named = bool(known["place_id"] or known["name_en"])
+        feature_id = stem if named and used[stem] == 1 else f"{stem}-{used[stem]}"
+        feature["properties"] = {"feature_id": feature_id, **known}
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in content["features"])
+    name = json.dumps(content["name"], ensure_ascii=False)
+    target.write_text(
+        f'{{"type": "FeatureCollection", "name": {name}, "features": [\n{lines}\n]}}\n', "utf-8"
+    )
+
+
+def _kebab(name: str) -> str:
+    plain = unicodedata.normalize("NFD", name.split("(")[0].lower()).encode("ascii", "ignore").decode()
+    return "-".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+
+
+def _read(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def _write(path: Path, rows: Iterable[list[str]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))
