@@ -14,7 +14,7 @@ from parkwright.words.numbers import number
 
 Lang: TypeAlias = Literal["vi", "en"]
 LANGS: tuple[Lang, Lang] = ("vi", "en")
-Value: TypeAlias = "str | int | float | date | Text | None"
+Value: TypeAlias = "str | int | float | date | Text | Both | None"
 
 _SLOT = re.compile(r"\{(\w+)(?::(\d))?\}")
 
@@ -31,6 +31,14 @@ class Text:
     values: tuple[tuple[str, Value], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A name or a sentence out of a table that holds it in both languages (``name_vi``, ``name_en``)."""
+
+    vi: str
+    en: str
+
+
 def text(key: str, **values: Value) -> Text:
     """Make a ``Text``.
 
@@ -41,7 +49,7 @@ def text(key: str, **values: Value) -> Text:
     return Text(key, tuple(values.items()))
 
 
-def say(what: Text | str, lang: Lang) -> str:
+def say(what: Text | Both | str, lang: Lang) -> str:
     """Write a ``Text`` (or the wording behind a plain key) in one language.
 
     A slot ``{name}`` takes the value as it is; ``{name:1}`` writes a number with one decimal, as the language does it.
@@ -56,6 +64,8 @@ def say(what: Text | str, lang: Lang) -> str:
         UnknownWord: no wording has this key.
         KeyError: the wording has a slot that the ``Text`` does not fill.
     """
+    if isinstance(what, Both):
+        return what.vi if lang == "vi" else what.en
     if isinstance(what, str):
         what = Text(what)
     values = dict(what.values)
@@ -74,7 +84,7 @@ def all_keys() -> tuple[str, ...]:
 def _write(value: Value, lang: Lang, decimals: str | None) -> str:
     if value is None or (isinstance(value, float) and value != value):
         return _wording("glossary.unknown")[lang]
-    if isinstance(value, Text):
+    if isinstance(value, Text | Both):
         return say(value, lang)
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()
