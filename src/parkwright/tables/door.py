@@ -23,7 +23,8 @@ from parkwright.tables.spec import Column, Table, table
 from parkwright.tables.when import is_date
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:|-]*")
-_UNKNOWN_IS_TOLD_FROM = 1
+_EXACT = 2.0**53
+"""Beyond this a float64 no longer holds every whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A typed frame with what was found on the way (``frame`` is usable only if no problem is an error)."""
+    """A typed frame with what was found on the way (``frame`` is usable only if no problem is an error).
+
+    rows: for each row of the frame, the row in the file that it came from
+    """
 
     frame: pd.DataFrame
     problems: tuple[Problem, ...]
+    rows: pd.Series
 
 
 def open_table(name: str, raw: pd.DataFrame, area: Area | None = None) -> Opened:
@@ -63,15 +68,17 @@ def open_table(name: str, raw: pd.DataFrame, area: Area | None = None) -> Opened
         problems.append(problem("empty_table", name))
     parsed = {}
     for column in spec.columns.values():
-        cells = raw[column.name] if column.name in raw else pd.Series(np.nan, index=raw.index, dtype="str")
-        parsed[column.name], found = _parse(spec, column, cells)
-        problems += found
+        if column.name in raw:
+            parsed[column.name], found = _parse(spec, column, raw[column.name])
+            problems += found
+        else:
+            parsed[column.name] = _unknown(spec, column, raw.index)
     frame = pd.DataFrame(parsed, index=raw.index)
     problems += _keys(spec, frame)
     problems += _repeats(spec, frame)
     problems += _points(spec, frame, area)
-    frame = frame.sort_values(list(spec.key), kind="stable").reset_index(drop=True)
-    return Opened(frame, tuple(problems))
+    frame = frame.sort_values(list(spec.key), kind="stable")
+    return Opened(frame.reset_index(drop=True), tuple(problems), pd.Series(frame.index))
 
 
 def empty_frame(name: str) -> pd.DataFrame:
@@ -85,7 +92,7 @@ def result_frame(name: str, raw: pd.DataFrame) -> pd.DataFrame:
     Raises:
         ValueError: the frame does not fit the spec.
     """
-    opened = open_table(name, raw)
+    opened = open_table(name, raw.reset_index(drop=True))
     wrong = [found.sentence("en") for found in opened.problems if found.severity == "error"]
     if wrong:
         raise ValueError("\n".join(wrong[:10]))
@@ -102,30 +109,47 @@ def _columns(spec: Table, raw: pd.DataFrame) -> Iterator[Problem]:
             yield problem("missing_column", spec.name, column.name)
 
 
-def _parse(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, list[Problem]]:
+def _unknown(spec: Table, column: Column, index: pd.Index) -> pd.Series:
+    """The cells of a column that the file does not have."""
     if column.kind == "geometry":
-        return cells, []
-    text, problems = _clean(spec, column, cells)
+        return pd.Series(None, index=index, dtype="object")
+    return _PARSERS[column.kind](spec, column, pd.Series(np.nan, index=index, dtype="str"))[0]
+
+
+def _parse(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    problems: list[Problem] = []
+    if column.kind == "geometry" or (column.kind in ("int", "float") and _is_numeric(cells)):
+        text = cells
+    else:
+        text, problems = _clean(spec, column, cells)
+    unknown = text.isna()
     if column.required or column.name in spec.key:
-        if column.name in cells.index.names or not cells.empty:
-            problems += [
-                problem("missing_value", spec.name, column.name, int(row)) for row in text.index[text.isna()]
-            ]
-    elif text.isna().any() and column.kind != "text" and spec.role == "input":
-        counts = {"count": int(text.isna().sum()), "total": len(text)}
+        problems += [
+            problem("missing_value", spec.name, column.name, int(row)) for row in text.index[unknown]
+        ]
+    elif unknown.any() and column.kind != "text" and spec.role == "input":
+        counts = {"count": int(unknown.sum()), "total": len(text)}
         problems.append(problem("unknown_values", spec.name, column.name, severity="warning", **counts))
+    if column.kind == "geometry":
+        return cells, problems
     parsed, found = _PARSERS[column.kind](spec, column, text)
     return parsed, problems + found
+
+
+def _is_numeric(cells: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(cells.dtype) and not pd.api.types.is_bool_dtype(cells.dtype)
 
 
 def _clean(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, list[Problem]]:
     """Cells as trimmed NFC text, empty as NaN; decomposed text is told as a warning, legacy encodings as a defect."""
     problems = []
-    if not pd.api.types.is_string_dtype(cells.dtype):
+    if not isinstance(cells.dtype, pd.StringDtype):
         cells = cells.map(_as_text, na_action="ignore")
     text = cells.astype("str").str.strip()
     text = text.where(text != "")
-    composed = text.map(lambda cell: unicodedata.normalize("NFC", cell), na_action="ignore").astype("str")
+    composed = text.map({cell: unicodedata.normalize("NFC", cell) for cell in text.dropna().unique()}).astype(
+        "str"
+    )
     changed = int(((composed != text) & text.notna()).sum())
     if changed:
         problems.append(problem("not_composed", spec.name, column.name, severity="warning", count=changed))
@@ -147,23 +171,28 @@ def _as_text(cell: object) -> str:
 
 def _numbers(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
     values = pd.to_numeric(text, errors="coerce").astype("float64")
-    problems = []
-    for row in text.index[text.notna() & ~np.isfinite(values)]:
-        problems.append(_bad_number(spec, column, row, text[row]))
+    strange = text.index[text.notna() & ~np.isfinite(values)]
+    problems = [_bad_number(spec, column, row, str(text[row])) for row in strange]
+    low, high, whole = column.low, column.high, np.isfinite(values)
     if column.kind == "int":
-        for row in values.index[np.isfinite(values) & (values % 1 != 0)]:
-            problems.append(problem("not_whole", spec.name, column.name, int(row), value=text[row]))
-    if column.low is not None:
-        for row in values.index[values < column.low]:
-            told = {"value": text[row], "low": column.low}
-            problems.append(problem("too_low", spec.name, column.name, int(row), **told))
-    if column.high is not None:
-        for row in values.index[values > column.high]:
-            told = {"value": text[row], "high": column.high}
-            problems.append(problem("too_high", spec.name, column.name, int(row), **told))
-    if column.kind == "int":
-        return values.where(np.isfinite(values) & (values % 1 == 0)).astype("Int64"), problems
-    return values.where(np.isfinite(values)), problems
+        low, high = -_EXACT if low is None else low, _EXACT if high is None else high
+        whole &= (values % 1 == 0) & values.between(low, high)
+        problems += [
+            problem("not_whole", spec.name, column.name, int(row), value=str(text[row]))
+            for row in values.index[np.isfinite(values) & (values % 1 != 0)]
+        ]
+    for key, bound, beyond in (("too_low", low, values < _or(low)), ("too_high", high, values > _or(high))):
+        limit = key.removeprefix("too_")
+        problems += [
+            problem(key, spec.name, column.name, int(row), value=str(text[row]), **{limit: bound})
+            for row in values.index[beyond & np.isfinite(values)]
+        ]
+    return values.where(whole).astype("Int64" if column.kind == "int" else "float64"), problems
+
+
+def _or(limit: float | None) -> float:
+    """The limit, or a number that nothing is beyond."""
+    return math.nan if limit is None else limit
 
 
 def _bad_number(spec: Table, column: Column, row: int, cell: str) -> Problem:
@@ -179,7 +208,9 @@ def _bad_number(spec: Table, column: Column, row: int, cell: str) -> Problem:
 
 
 def _bools(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
-    known = text.str.lower().map({"1": True, "0": False, "true": True, "false": False, "1.0": True, "0.0": False})
+    known = text.str.lower().map(
+        {"1": True, "0": False, "true": True, "false": False, "1.0": True, "0.0": False}
+    )
     bad = text.index[text.notna() & known.isna()]
     found = [problem("not_a_bool", spec.name, column.name, int(row), value=text[row]) for row in bad]
     return known.astype("boolean"), found
@@ -194,8 +225,15 @@ def _each(bad: Callable[[Column, str], bool], key: str, split: bool = False) -> 
 
     def parse(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
         problems = []
-        for row, cell in text.dropna().items():
-            for word in cell.split(";") if split else (cell,):
+
+        def words(cell: str) -> list[str]:
+            return cell.split(";") if split else [cell]
+
+        wrong = {
+            cell for cell in text.dropna().unique() if any(bad(column, word.strip()) for word in words(cell))
+        }
+        for row, cell in text[text.isin(wrong)].items():
+            for word in words(cell):
                 if bad(column, word.strip()):
                     told = {"value": word.strip(), "codes": ", ".join(column.codes)}
                     problems.append(problem(key, spec.name, column.name, int(str(row)), **told))
@@ -238,14 +276,20 @@ def _repeats(spec: Table, frame: pd.DataFrame) -> list[Problem]:
     return _twice(spec, frame, spec.repeats, "repeated_value", "warning") if spec.repeats else []
 
 
-def _twice(spec: Table, frame: pd.DataFrame, columns: Sequence[str], key: str, severity: str) -> list[Problem]:
+def _twice(
+    spec: Table, frame: pd.DataFrame, columns: Sequence[str], key: str, severity: str
+) -> list[Problem]:
     known = frame[list(columns)].dropna()
     problems = []
     for _, rows in known[known.duplicated(keep=False)].groupby(list(columns), sort=False):
         for row in rows.index[1:]:
             told = {"value": " + ".join(str(part) for part in rows.loc[row]), "first_row": int(rows.index[0])}
             where = ", ".join(columns)
-            problems.append(problem(key, spec.name, where, int(row), "error" if severity == "error" else "warning", **told))
+            problems.append(
+                problem(
+                    key, spec.name, where, int(row), "error" if severity == "error" else "warning", **told
+                )
+            )
     return problems
 
 

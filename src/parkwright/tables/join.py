@@ -13,7 +13,9 @@ class Unmatchable(ValueError):
     """Rows of the left table without a partner in the right one, where the caller said there are none."""
 
 
-def join(left: pd.DataFrame, right: pd.DataFrame, on: str | dict[str, str], unmatched: Unmatched) -> pd.DataFrame:
+def join(
+    left: pd.DataFrame, right: pd.DataFrame, on: str | dict[str, str], unmatched: Unmatched
+) -> pd.DataFrame:
     """Add the columns of ``right`` to ``left``: as many rows out as in, in the order of ``left``.
 
     on:        a column of both, or {column of left: column of right}

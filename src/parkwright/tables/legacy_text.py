@@ -38,7 +38,7 @@ def decode_legacy(cell: str) -> Guess | None:
     if len(_SIGNS.findall(cell)) == 0 or any(ord(sign) > 0xFF for sign in cell):
         return None
     read = "".join(_TCVN3.get(sign, sign) for sign in cell)
-    if any(0x80 <= ord(sign) and not _is_vietnamese(sign) for sign in read):
+    if any(ord(sign) >= 0x80 and not _is_vietnamese(sign) for sign in read):
         return None
     return Guess("TCVN3", unicodedata.normalize("NFC", read))
 

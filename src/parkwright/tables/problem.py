@@ -34,15 +34,20 @@ class BadInput(Exception):
 
 
 def problem(
-    key: str, table: str, column: str = "", row: int | None = None, severity: Severity = "error", **values: Value
+    key: str,
+    table: str,
+    column: str = "",
+    row: int | None = None,
+    severity: Severity = "error",
+    **values: Value,
 ) -> Problem:
-    """Make a ``Problem`` whose sentence is ``problems.<key>``.
+    """Make a ``Problem`` whose sentence is ``problems.<key>`` (a key with a point is taken as it is: ``files.x``).
 
     I/O Example:
         problem("too_low", "sites", "gross_ha", 3, value=-1, low=0)
         -> "Table sites, column gross_ha, row 3: -1 is below the lowest value allowed, 0."
     """
-    sentence = text(f"problems.{key}", table=table, column=column, row=row, **values)
+    sentence = text(key if "." in key else f"problems.{key}", table=table, column=column, row=row, **values)
     return Problem(table, column, row, sentence, severity)
 
 

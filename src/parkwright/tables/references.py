@@ -13,7 +13,7 @@ from parkwright.tables.spec import Column, table
 def broken_references(frames: Mapping[str, pd.DataFrame], rows: Mapping[str, pd.Series]) -> Iterator[Problem]:
     """Every id that its target table does not hold.
 
-    frames: typed frames by table name
+    frames: typed frames by table name; references to a table that is not among them are not looked at
     rows:   per table, the row in the file of each row of the frame (same order)
 
     I/O Example:
@@ -33,8 +33,9 @@ def _broken(
     known: set[str] = set()
     for target in column.ref.split("|"):
         target_table, target_column = target.strip().split(".")
-        if target_table in frames:
-            known |= set(frames[target_table][target_column].dropna())
+        if target_table not in frames:
+            return
+        known |= set(frames[target_table][target_column].dropna())
     for position, cell in enumerate(frame[column.name]):
         if pd.isna(cell):
             continue

@@ -27,9 +27,10 @@ from parkwright.tables.frames import (
     Sites,
     Tenants,
 )
+from parkwright.tables.network import split_network
 from parkwright.tables.problem import Problem, errors, problem
 from parkwright.tables.references import broken_references
-from parkwright.tables.spec import all_tables
+from parkwright.tables.spec import all_tables, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +130,25 @@ def open_region(
     rows: dict[str, pd.Series] = {}
     problems: list[Problem] = []
     for spec in all_tables("input"):
-        frame = raw.get(spec.name, pd.DataFrame(columns=list(spec.columns)))
-        opened = open_table(spec.name, frame, area)
-        frames[spec.name] = opened.frame
-        rows[spec.name] = _file_rows(frame, opened.frame, spec.key)
+        opened = open_table(spec.name, raw.get(spec.name, pd.DataFrame(columns=list(spec.columns))), area)
+        frames[spec.name], rows[spec.name] = opened.frame, opened.rows
         problems += opened.problems
-    problems += broken_references(frames, rows)
+    problems += broken_references(_with_keys(frames, raw), rows)
+    problems += split_network(frames["road_nodes"], frames["road_edges"])
     if errors(problems):
         return None, tuple(problems)
     return Region(meta=meta, **frames), tuple(problems)  # type: ignore[arg-type]
 
 
-
-def _file_rows(raw: pd.DataFrame, typed: pd.DataFrame, key: tuple[str, ...]) -> pd.Series:
-    """The row in the file of each typed row: the door sorts by key, so the rows are sorted the same way."""
-    if raw.empty or any(column not in raw for column in key):
-        return pd.Series(range(2, len(typed) + 2))
-    order = raw.loc[:, list(key)].astype("str").apply(lambda cells: cells.str.strip())
-    return pd.Series(order.sort_values(list(key), kind="stable").index)
+def _with_keys(
+    frames: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Tables that others can refer to: one that is needed but absent, or has no key column, is told as such already."""
+    return {
+        name: frame
+        for name, frame in frames.items()
+        if (set(table(name).key) <= set(raw[name]) if name in raw else table(name).may_be_empty)
+    }
 
 
 def read_meta(node: Mapping[str, Any]) -> tuple[RegionMeta | None, tuple[Problem, ...]]:
@@ -157,7 +159,9 @@ def read_meta(node: Mapping[str, Any]) -> tuple[RegionMeta | None, tuple[Problem
         -> RegionMeta(region_id="hcmc", ..., periods=(Period("2026", 2026, 2026),))
     """
     problems = [
-        problem("region_key_missing", "region.toml", key) for key in _NEEDED if node.get(key) in (None, "", [])
+        problem("region_key_missing", "region.toml", key)
+        for key in _NEEDED
+        if node.get(key) in (None, "", [])
     ]
     problems += _unknown_keys(node)
     problems += _bad_periods(node.get("periods", ()))
@@ -173,7 +177,11 @@ def read_meta(node: Mapping[str, Any]) -> tuple[RegionMeta | None, tuple[Problem
         rule_set=node.get("rule_set", ""),
         currency=currency,
         price_year=node["price_year"],
-        per_usd=float(node.get("per_usd", node.get(f"{currency.lower()}_per_usd", 1.0 if currency == "USD" else float("nan")))),
+        per_usd=float(
+            node.get(
+                "per_usd", node.get(f"{currency.lower()}_per_usd", 1.0 if currency == "USD" else float("nan"))
+            )
+        ),
         base_date=node["base_date"],
         appraisal_date=node["appraisal_date"],
         analysis_crs=node["analysis_crs"],
@@ -182,7 +190,9 @@ def read_meta(node: Mapping[str, Any]) -> tuple[RegionMeta | None, tuple[Problem
         periods=tuple(Period(str(p["period_id"]), p["first_year"], p["last_year"]) for p in node["periods"]),
         take_up=tuple(TakeUp(t["scope"], t["year"], float(t["ha"]), t["evidence"]) for t in node["take_up"]),
         provinces=tuple(
-            Province(p["province_id"], p["admin_old"], p["name"], p["scope"], p["zone"], p.get("rice_group", ""))
+            Province(
+                p["province_id"], p["admin_old"], p["name"], p["scope"], p["zone"], p.get("rice_group", "")
+            )
             for p in node.get("provinces", ())
         ),
         params=dict(node.get("params", {})),
@@ -206,10 +216,14 @@ def _bad_periods(periods: Any) -> list[Problem]:
     for entry in periods:
         missing = {"period_id", "first_year", "last_year"} - set(entry)
         if missing:
-            problems.append(problem("region_key_missing", "region.toml", "periods." + ", ".join(sorted(missing))))
+            problems.append(
+                problem("region_key_missing", "region.toml", "periods." + ", ".join(sorted(missing)))
+            )
             continue
         if entry["first_year"] > entry["last_year"] or (last is not None and entry["first_year"] != last + 1):
-            problems.append(_bad("periods", entry["period_id"], "first_year = last_year of the period before + 1"))
+            problems.append(
+                _bad("periods", entry["period_id"], "first_year = last_year of the period before + 1")
+            )
         last = entry["last_year"]
     return problems
 

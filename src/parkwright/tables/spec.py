@@ -94,7 +94,9 @@ def read_spec(name: str, node: Mapping[str, Any]) -> Table:
     """
     known = {"role", "grain", "key", "columns", "schema_version", "may_be_empty", "repeats"}
     _refuse(set(node) - known, name)
-    columns = {column: _column(f"{name}.{column}", column, entry) for column, entry in node["columns"].items()}
+    columns = {
+        column: _column(f"{name}.{column}", column, entry) for column, entry in node["columns"].items()
+    }
     _refuse(set(node["key"]) - set(columns), f"{name}.key")
     _refuse(set(node.get("repeats", ())) - set(columns), f"{name}.repeats")
     return Table(
