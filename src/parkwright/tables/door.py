@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from parkwright.tables.legacy_text import decode_legacy
-from parkwright.tables.problem import Problem, problem
+from parkwright.tables.problem import Problem, Severity, problem
 from parkwright.tables.spec import Column, Table, table
 from parkwright.tables.when import is_date
 
@@ -100,10 +100,10 @@ def result_frame(name: str, raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns(spec: Table, raw: pd.DataFrame) -> Iterator[Problem]:
-    for column in raw.columns:
-        if column not in spec.columns:
-            nearest = difflib.get_close_matches(str(column), spec.columns, 1, 0.0)
-            yield problem("unknown_column", spec.name, str(column), nearest=nearest[0])
+    for name in raw.columns:
+        if name not in spec.columns:
+            nearest = difflib.get_close_matches(str(name), spec.columns, 1, 0.0)
+            yield problem("unknown_column", spec.name, str(name), nearest=nearest[0])
     for column in spec.columns.values():
         if column.name not in raw.columns and (column.required or column.name in spec.key):
             yield problem("missing_column", spec.name, column.name)
@@ -157,7 +157,9 @@ def _clean(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, li
         for row, cell in composed.dropna().items():
             if (guess := decode_legacy(cell)) is not None:
                 told = {"value": cell[:60], "encoding": guess.encoding, "suggestion": guess.text[:60]}
-                problems.append(problem("legacy_encoding", spec.name, column.name, int(str(row)), **told))
+                problems.append(
+                    problem("legacy_encoding", spec.name, column.name, int(str(row)), "error", **told)
+                )
     return composed, problems
 
 
@@ -181,12 +183,14 @@ def _numbers(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, l
             problem("not_whole", spec.name, column.name, int(row), value=str(text[row]))
             for row in values.index[np.isfinite(values) & (values % 1 != 0)]
         ]
-    for key, bound, beyond in (("too_low", low, values < _or(low)), ("too_high", high, values > _or(high))):
-        limit = key.removeprefix("too_")
-        problems += [
-            problem(key, spec.name, column.name, int(row), value=str(text[row]), **{limit: bound})
-            for row in values.index[beyond & np.isfinite(values)]
-        ]
+    problems += [
+        problem("too_low", spec.name, column.name, int(row), value=str(text[row]), low=low)
+        for row in values.index[np.isfinite(values) & (values < _or(low))]
+    ]
+    problems += [
+        problem("too_high", spec.name, column.name, int(row), value=str(text[row]), high=high)
+        for row in values.index[np.isfinite(values) & (values > _or(high))]
+    ]
     return values.where(whole).astype("Int64" if column.kind == "int" else "float64"), problems
 
 
@@ -198,7 +202,7 @@ def _or(limit: float | None) -> float:
 def _bad_number(spec: Table, column: Column, row: int, cell: str) -> Problem:
     if re.fullmatch(r"[+-]?\d+,\d+", cell):
         told = {"value": cell, "suggestion": cell.replace(",", ".")}
-        return problem("comma_for_point", spec.name, column.name, int(row), **told)
+        return problem("comma_for_point", spec.name, column.name, int(row), "error", **told)
     try:
         finite = math.isfinite(float(cell))
     except ValueError:
@@ -236,7 +240,7 @@ def _each(bad: Callable[[Column, str], bool], key: str, split: bool = False) -> 
             for word in words(cell):
                 if bad(column, word.strip()):
                     told = {"value": word.strip(), "codes": ", ".join(column.codes)}
-                    problems.append(problem(key, spec.name, column.name, int(str(row)), **told))
+                    problems.append(problem(key, spec.name, column.name, int(str(row)), "error", **told))
         return text, problems
 
     return parse
@@ -277,19 +281,16 @@ def _repeats(spec: Table, frame: pd.DataFrame) -> list[Problem]:
 
 
 def _twice(
-    spec: Table, frame: pd.DataFrame, columns: Sequence[str], key: str, severity: str
+    spec: Table, frame: pd.DataFrame, columns: Sequence[str], key: str, severity: Severity
 ) -> list[Problem]:
     known = frame[list(columns)].dropna()
-    problems = []
+    where, problems = ", ".join(columns), []
     for _, rows in known[known.duplicated(keep=False)].groupby(list(columns), sort=False):
-        for row in rows.index[1:]:
-            told = {"value": " + ".join(str(part) for part in rows.loc[row]), "first_row": int(rows.index[0])}
-            where = ", ".join(columns)
-            problems.append(
-                problem(
-                    key, spec.name, where, int(row), "error" if severity == "error" else "warning", **told
-                )
-            )
+        first, value = int(rows.index[0]), " + ".join(str(part) for part in rows.iloc[0])
+        problems += [
+            problem(key, spec.name, where, int(row), severity, value=value, first_row=first)
+            for row in rows.index[1:]
+        ]
     return problems
 
 
@@ -306,5 +307,5 @@ def _points(spec: Table, frame: pd.DataFrame, area: Area | None) -> list[Problem
             continue
         key = "swapped_coordinates" if area.holds(lat, lon) else "out_of_zone"
         told = {"lon": str(lon), "lat": str(lat), "zone": area.zone}
-        problems.append(problem(key, spec.name, "lon, lat", int(row), **told))
+        problems.append(problem(key, spec.name, "lon, lat", int(row), "error", **told))
     return problems

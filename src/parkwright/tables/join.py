@@ -34,7 +34,7 @@ def join(
     renamed = right.rename(columns={theirs: ours for ours, theirs in pairs.items()})
     both = (set(left) & set(renamed)) - set(pairs)
     if both:
-        raise ValueError(f"both tables have {', '.join(sorted(both))}")
+        raise ValueError(f"both tables have {', '.join(sorted(map(str, both)))}")
     merged = left.merge(renamed, how="left", on=list(pairs), validate="many_to_one", indicator="_found")
     missing = merged.loc[merged["_found"] == "left_only", list(pairs)]
     if unmatched == "raise" and not missing.empty:
