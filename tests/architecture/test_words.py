@@ -85,20 +85,22 @@ def test_every_key_that_the_code_says_has_a_wording() -> None:
     missing = []
     for file, tree in trees().items():
         for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            teller = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            first = node.args[0]
-            if teller in TELLERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                if first.value not in wordings():
-                    missing.append(f"{file}:{node.lineno} {first.value}")
-            elif (
-                teller == "problem"
-                and isinstance(first, ast.Constant)
-                and f"problems.{first.value}" not in wordings()
-            ):
-                missing.append(f"{file}:{node.lineno} problems.{first.value}")
+            if isinstance(node, ast.Call) and (key := _told(node)) is not None and key not in wordings():
+                missing.append(f"{file}:{node.lineno} {key}")
     assert missing == []
+
+
+def _told(call: ast.Call) -> str | None:
+    """The key that a call of text(), say() or problem() names, where it names one in so many words."""
+    teller = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    first = call.args[0] if call.args else None
+    if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+        return None
+    if teller in TELLERS:
+        return first.value
+    if teller == "problem":
+        return first.value if "." in first.value else f"problems.{first.value}"
+    return None
 
 
 def test_every_wording_is_said_somewhere() -> None:

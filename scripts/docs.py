@@ -1,0 +1,233 @@
+"""Write docs/reference from what the program executes: table specs, rules, glossary, commands.
+
+python scripts/docs.py            write the pages
+python scripts/docs.py --check    say which pages are not up to date, exit 1 if any
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from parkwright.rules import Rule, load_rules
+from parkwright.tables import Column, Table, all_tables
+from parkwright.words import LANGS, Lang, all_keys, say
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+REFERENCE = CHECKOUT / "docs" / "reference"
+HEADINGS = tomllib.loads(Path(__file__).with_name("docs_words.toml").read_text("utf-8"))
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by file name.
+
+    I/O Example:
+        pages()["tables.en.md"] -> "# Tables\\n…"
+    """
+    return {f"{name}.{lang}.md": write(lang) for name, write in _WRITERS.items() for lang in LANGS}
+
+
+def stale(folder: Path = REFERENCE) -> list[str]:
+    """Names of pages that are missing, differ from what the program would write, or that nothing writes any more."""
+    due = pages()
+    there = {file.name: file.read_text("utf-8") for file in folder.glob("*.md")}
+    return sorted(name for name in {*due, *there} if due.get(name) != there.get(name))
+
+
+def _tables(lang: Lang) -> str:
+    lines = [
+        f"# {_h('tables', lang)}",
+        "",
+        _generated("src/parkwright/tables/specs", lang),
+        "",
+        _h("tables_intro", lang),
+    ]
+    for role in ("input", "result"):
+        lines += ["", f"## {_h(role, lang)}"]
+        for spec in all_tables("input" if role == "input" else "result"):
+            lines += ["", f"### {spec.name}", "", *_one_table(spec, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _one_table(spec: Table, lang: Lang) -> Iterator[str]:
+    told = [spec.grain[lang], f"{_h('key', lang)}: {', '.join(f'`{name}`' for name in spec.key)}."]
+    if not spec.may_be_empty:
+        told.append(_h("must_have_rows", lang))
+    told.append(f"{_h('version', lang)}: {spec.schema_version}.")
+    yield " ".join(told)
+    yield ""
+    rows = [
+        (f"`{column.name}`", column.title[lang], _h(f"kinds.{column.kind}", lang), column.unit, _limits(spec, column, lang),
+         column.note.get(lang, ""))
+        for column in spec.columns.values()
+    ]  # fmt: skip
+    yield from _markdown(
+        [_h(name, lang) for name in ("column", "title", "kind", "unit", "limits", "note")], rows
+    )
+
+
+def _limits(spec: Table, column: Column, lang: Lang) -> str:
+    told = [_h("required", lang)] if column.required or column.name in spec.key else []
+    if column.codes:
+        told.append(", ".join(column.codes))
+    if column.low is not None:
+        told.append(_h("from", lang, low=f"{column.low:g}"))
+    if column.high is not None:
+        told.append(_h("up_to", lang, high=f"{column.high:g}"))
+    if column.ref:
+        told.append(_h("refers", lang, target=column.ref))
+    return "; ".join(told)
+
+
+def _rules(lang: Lang) -> str:
+    lines = [
+        f"# {_h('rules', lang)}",
+        "",
+        _generated("src/parkwright/rules", lang),
+        "",
+        _h("rules_intro", lang),
+    ]
+    for rule_set in _rule_sets():
+        rules = load_rules(rule_set)
+        lines += ["", f"## {_h('rule_set', lang)} {rule_set} ({len(rules)})"]
+        for group in dict.fromkeys(rule.group for rule in rules):
+            lines += ["", f"### {group}", ""]
+            titles = [
+                _h(name, lang) for name in ("rule", "title", "value", "clause", "in_force", "grade", "note")
+            ]
+            lines += _markdown(titles, [_one_rule(rule, lang) for rule in rules if rule.group == group])
+    return "\n".join(lines) + "\n"
+
+
+def _rule_sets() -> list[str]:
+    folder = CHECKOUT / "src" / "parkwright" / "rules"
+    return sorted(file.parent.name for file in folder.glob("*/sources.toml"))
+
+
+def _one_rule(rule: Rule, lang: Lang) -> tuple[str, ...]:
+    value = _value(rule.value, lang) if rule.known else _h("unknown", lang)
+    sign = "" if rule.comparator == "info" else f"{rule.comparator} "
+    days = f"{rule.valid_from or '…'} - {rule.valid_to or '…'}"
+    grade = f"{rule.grade}, {rule.checked_on}"
+    return (
+        f"`{rule.id}`",
+        rule.title[lang],
+        f"{sign}{value} {rule.unit}".strip(),
+        rule.citation(lang),
+        days,
+        grade,
+        rule.note[lang],
+    )
+
+
+def _value(value: object, lang: Lang) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name} = {_value(part, lang)}" for name, part in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return say("glossary.yes" if value else "glossary.no", lang)
+    return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+
+
+def _words(lang: Lang) -> str:
+    lines = [
+        f"# {_h('words', lang)}",
+        "",
+        _generated("src/parkwright/words/glossary.toml", lang),
+        "",
+        _h("words_intro", lang),
+        "",
+    ]
+    order: tuple[Lang, Lang] = ("vi", "en") if lang == "vi" else ("en", "vi")
+    titles = [_h("vietnamese" if each == "vi" else "english", lang) for each in order]
+    keys = [key for key in all_keys() if key.startswith("glossary.")]
+    rows = [(f"`{key.removeprefix('glossary.')}`", *(say(key, each) for each in order)) for key in keys]
+    return "\n".join([*lines, *_markdown(["", *titles], rows)]) + "\n"
+
+
+def _commands(lang: Lang) -> str:
+    """The commands as click knows them; their help is asked for in the language of the page."""
+    lines = [
+        f"# {_h('commands', lang)}",
+        "",
+        _generated("src/parkwright/cli", lang),
+        "",
+        _h("commands_intro", lang),
+    ]
+    for name, command in sorted(command_line().commands.items()):
+        context = click.Context(command, info_name=f"parkwright {name}")
+        usage = command.get_usage(context).removeprefix("Usage: ")
+        lines += ["", f"## {name}", "", (command.help or "").strip(), "", "```", usage, "```"]
+        rows = [_one_option(option, context) for option in command.params]
+        if rows:
+            lines += ["", *_markdown([_h("argument", lang), _h("meaning", lang)], rows)]
+    return "\n".join(lines) + "\n"
+
+
+def command_line() -> click.Group:
+    """The program's group of commands, whatever its name in ``parkwright.cli``."""
+    cli = importlib.import_module("parkwright.cli")
+    found = [thing for thing in vars(cli).values() if isinstance(thing, click.Group)]
+    return found[0]
+
+
+def _one_option(option: click.Parameter, context: click.Context) -> tuple[str, str]:
+    record = option.get_help_record(context)
+    if record is None:
+        return f"`{option.make_metavar(context)}`", ""
+    return f"`{record[0]}`", " ".join(record[1].split())
+
+
+def _markdown(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
+
+    return [line(titles), "| " + " | ".join("---" for _ in titles) + " |", *map(line, rows)]
+
+
+def _generated(source: str, lang: Lang) -> str:
+    return _h("generated", lang, source=f"`{source}`")
+
+
+def _h(key: str, lang: Lang, **values: str) -> str:
+    node = HEADINGS
+    for part in key.split("."):
+        node = node[part]
+    return str(node[lang]).format(**values)
+
+
+_WRITERS: dict[str, Callable[[Lang], str]] = {
+    "tables": _tables,
+    "rules": _rules,
+    "words": _words,
+    "commands": _commands,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    if list(arguments) == ["--check"]:
+        for name in (found := stale()):
+            print(f"docs/reference/{name} is not up to date; run: make docs")
+        return 1 if found else 0
+    if arguments:
+        print(__doc__)
+        return 2
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    due = pages()
+    for file in REFERENCE.glob("*.md"):
+        if file.name not in due:
+            file.unlink()
+    for name, text in due.items():
+        (REFERENCE / name).write_text(text, "utf-8")
+    print(f"docs/reference: {len(due)} pages")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

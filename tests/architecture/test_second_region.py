@@ -1,0 +1,70 @@
+"""A region of another country's shape goes through the same doors: no Vietnamese rules, another currency and zone."""
+
+from __future__ import annotations
+
+import runpy
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from parkwright.tables import Area, open_region, open_table, read_meta, table
+from parkwright.tables.problem import errors
+
+ZONE = Area("EPSG:25832", 6.0, 47.0, 12.0, 55.0)
+
+
+@pytest.fixture(scope="module")
+def maker(checkout: Path) -> dict[str, Any]:
+    return runpy.run_path(str(checkout / "scripts" / "make_synthetic_region.py"))
+
+
+@pytest.fixture(scope="module")
+def tables(maker: dict[str, Any]) -> dict[str, list[dict[str, object]]]:
+    made: dict[str, list[dict[str, object]]] = maker["make_region"](7)
+    return made
+
+
+def raw_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, index=pd.RangeIndex(2, len(rows) + 2))
+    geometry = [name for name in frame if name == "geometry"]
+    words = frame.drop(columns=geometry).astype("str").replace("None", "")
+    return words.join(frame[geometry])
+
+
+def test_the_default_size_is_the_one_promised(tables: dict[str, list[dict[str, object]]]) -> None:
+    assert len(tables["sites"]) == 60
+    assert len(tables["places"]) * len(tables["sectors"]) * 3 == 600
+
+
+def test_it_opens_without_a_defect(maker: dict[str, Any], tables: dict[str, list[dict[str, object]]]) -> None:
+    meta, wrong = read_meta(tomllib.loads(maker["_region_toml"](7)))
+    assert wrong == () and meta is not None
+    assert (meta.currency, meta.rule_set, len(meta.periods)) == ("EUR", "", 4)
+    assert meta.per_usd == pytest.approx(0.9)
+    raw = {name: raw_frame(rows) for name, rows in tables.items()}
+    region, problems = open_region(meta, raw, ZONE)
+    assert [problem.sentence("en") for problem in errors(problems)] == []
+    assert region is not None
+
+
+def test_a_point_of_another_country_is_refused(tables: dict[str, list[dict[str, object]]]) -> None:
+    """The zone of the region is what is checked, not a zone of the bundled one."""
+    moved = [{**row, "lon": 106.7, "lat": 10.8} for row in tables["sites"][:1]]
+    told = open_table("sites", raw_frame(moved), ZONE).problems
+    assert [problem.text.key for problem in errors(told)] == ["problems.out_of_zone"]
+
+
+def test_the_same_seed_writes_the_same_bytes(maker: dict[str, Any], tmp_path: Path) -> None:
+    for name, seed in (("a", 3), ("b", 3), ("c", 4)):
+        maker["write_region"](tmp_path / name, maker["make_region"](seed, 6, 8), seed)
+    a, b, c = ({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in "abc")
+    assert a == b
+    assert a["sites.csv"] != c["sites.csv"]
+
+
+def test_columns_are_those_of_the_specs(tables: dict[str, list[dict[str, object]]]) -> None:
+    for name, rows in tables.items():
+        assert set(rows[0]) <= set(table(name).columns), name
