@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -119,11 +119,12 @@ class Region:
 
 
 def open_region(
-    meta: RegionMeta, raw: Mapping[str, pd.DataFrame], area: Area | None
+    meta: RegionMeta | None, raw: Mapping[str, pd.DataFrame], area: Area | None
 ) -> tuple[Region | None, tuple[Problem, ...]]:
     """Parse all tables of a region at once.
 
-    meta, raw: as the readers in ``files`` give them; a table that is absent from ``raw`` counts as empty
+    meta, raw: as the readers in ``files`` give them; a table that is absent from ``raw`` counts as empty; without a meta
+               the tables are checked all the same
     Returns the region (None if any problem is an error) and all problems, warnings too.
     """
     frames: dict[str, pd.DataFrame] = {}
@@ -135,9 +136,24 @@ def open_region(
         problems += opened.problems
     problems += broken_references(_with_keys(frames, raw), rows)
     problems += split_network(frames["road_nodes"], frames["road_edges"])
-    if errors(problems):
+    if meta is not None:
+        problems += _strange_scopes(meta, frames, rows)
+    if meta is None or errors(problems):
         return None, tuple(problems)
     return Region(meta=meta, **frames), tuple(problems)  # type: ignore[arg-type]
+
+
+def _strange_scopes(
+    meta: RegionMeta, frames: Mapping[str, pd.DataFrame], rows: Mapping[str, pd.Series]
+) -> Iterator[Problem]:
+    """Parks and places in a scope that the region does not name: they would be neither planned nor reported."""
+    known = {*meta.planned_scopes, *meta.outside_scopes}
+    target = "region.toml: planned_scopes, outside_scopes"
+    for name in ("parks", "places"):
+        scopes = frames[name]["scope"]
+        for place in scopes.index[scopes.notna() & ~scopes.isin(known)]:
+            row, value = int(rows[name][place]), str(scopes[place])
+            yield problem("no_such_row", name, "scope", row, value=value, target=target)
 
 
 def _with_keys(
@@ -164,10 +180,9 @@ def read_meta(node: Mapping[str, Any]) -> tuple[RegionMeta | None, tuple[Problem
         if node.get(key) in (None, "", [])
     ]
     problems += _unknown_keys(node)
-    problems += _bad_periods(node.get("periods", ()))
-    for key in ("base_date", "appraisal_date"):
-        if key in node and not isinstance(node[key], date):
-            problems.append(_bad(key, node[key], "YYYY-MM-DD"))
+    problems += _bad_shapes(node)
+    if not problems:
+        problems += _bad_periods(node["periods"])
     if problems:
         return None, tuple(problems)
     currency = str(node["currency"])
@@ -211,15 +226,75 @@ def _unknown_keys(node: Mapping[str, Any]) -> list[Problem]:
     return [_bad(key, key, ", ".join(sorted(known))) for key in node if key not in known]
 
 
-def _bad_periods(periods: Any) -> list[Problem]:
+def _bad_shapes(node: Mapping[str, Any]) -> list[Problem]:
+    """Entries of the wrong kind: a word for a number, a list for a word, an entry of a list without its parts."""
+    problems = [
+        _bad(key, node[key], why)
+        for key, (kind, why) in _SHAPES.items()
+        if node.get(key) not in (None, "", []) and not _is(node[key], kind)
+    ]
+    if isinstance(name := node.get("name"), dict) and not {"vi", "en"} <= set(name):
+        problems.append(_bad("name", name, "vi, en"))
+    problems += [
+        _bad(key, scopes, '["…"]')
+        for key in ("planned_scopes", "outside_scopes")
+        if isinstance(scopes := node.get(key), list) and not all(isinstance(scope, str) for scope in scopes)
+    ]
+    for key, parts in _PARTS.items():
+        entries = node.get(key)
+        for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
+            problems += _bad_entry(f"{key}[{number}]", entry, parts)
+    return problems
+
+
+def _bad_entry(where: str, entry: Any, parts: Mapping[str, type]) -> list[Problem]:
+    if not isinstance(entry, dict):
+        return [_bad(where, entry, ", ".join(parts))]
+    missing = [
+        problem("region_key_missing", "region.toml", f"{where}.{part}") for part in parts if part not in entry
+    ]
+    return missing + [
+        _bad(f"{where}.{part}", entry[part], kind.__name__)
+        for part, kind in parts.items()
+        if part in entry and not _is(entry[part], kind)
+    ]
+
+
+def _is(value: Any, kind: type) -> bool:
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, kind) and not (kind is date and isinstance(value, datetime))
+
+
+_SHAPES: dict[str, tuple[type, str]] = {
+    "region_id": (str, '"…"'),
+    "name": (dict, "vi, en"),
+    "rule_set": (str, '"…"'),
+    "currency": (str, '"…"'),
+    "price_year": (int, "YYYY"),
+    "per_usd": (float, "> 0"),
+    "base_date": (date, "YYYY-MM-DD"),
+    "appraisal_date": (date, "YYYY-MM-DD"),
+    "analysis_crs": (str, '"EPSG:…"'),
+    "planned_scopes": (list, '["…"]'),
+    "outside_scopes": (list, '["…"]'),
+    "periods": (list, "[[periods]]"),
+    "take_up": (list, "[[take_up]]"),
+    "provinces": (list, "[[provinces]]"),
+    "params": (dict, "[params]"),
+}
+_PARTS: dict[str, dict[str, type]] = {
+    "periods": {"period_id": str, "first_year": int, "last_year": int},
+    "take_up": {"scope": str, "year": int, "ha": float, "evidence": str},
+    "provinces": {"province_id": str, "admin_old": str, "name": dict, "scope": str, "zone": str},
+}
+
+
+def _bad_periods(periods: list[dict[str, Any]]) -> list[Problem]:
     problems, last = [], None
     for entry in periods:
-        missing = {"period_id", "first_year", "last_year"} - set(entry)
-        if missing:
-            problems.append(
-                problem("region_key_missing", "region.toml", "periods." + ", ".join(sorted(missing)))
-            )
-            continue
         if entry["first_year"] > entry["last_year"] or (last is not None and entry["first_year"] != last + 1):
             problems.append(
                 _bad("periods", entry["period_id"], "first_year = last_year of the period before + 1")

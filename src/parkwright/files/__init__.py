@@ -1,0 +1,11 @@
+"""files: readers and writers: regions as CSV folder, XLSX workbook, GeoPackage, GeoJSON, KML, Shapefile; run folders.
+
+May import: plan and everything below. Readers never raise on what a user brings: they return problems, each with table,
+column and row. Writers write beside and rename: nothing half written, nothing written over unasked.
+Never: planning, drawing, printing.
+"""
+
+from parkwright.files.region_folder import bundled_region_path, list_regions
+from parkwright.files.region_source import find_region, read_region
+
+__all__ = ["bundled_region_path", "find_region", "list_regions", "read_region"]

@@ -1,0 +1,180 @@
+"""Tables in GeoJSON (RFC 7946): features with properties, WGS 84."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from shapely.errors import ShapelyError
+from shapely.geometry import Point, mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from parkwright.files.csv_table import number_as_text, read_utf8
+from parkwright.tables import Problem, Table, problem
+
+_WGS84 = (
+    "urn:ogc:def:crs:OGC:1.3:CRS84",
+    "urn:ogc:def:crs:OGC::CRS84",
+    "urn:ogc:def:crs:EPSG::4326",
+    "EPSG:4326",
+)
+
+
+def read_geojson_table(path: Path, spec: Table) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """Read a feature collection into a raw frame; the index is the number of the feature, from 1.
+
+    Where the table has a column ``geometry`` the shapes go there; else they must be points and fill ``lon`` and ``lat``.
+    """
+    content = read_utf8(path, spec.name)
+    if isinstance(content, Problem):
+        return pd.DataFrame(), (content,)
+    return parse_geojson(content, path.name, spec)
+
+
+def parse_geojson(content: str, file: str, spec: Table) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """The same for text that is in memory already."""
+    try:
+        node = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        return pd.DataFrame(), (problem("files.bad_json", spec.name, file=file, why=str(error)),)
+    why = _not_a_collection(node)
+    if why:
+        return pd.DataFrame(), (problem("files.bad_json", spec.name, file=file, why=why),)
+    rows, problems = [], []
+    for number, feature in enumerate(node["features"], 1):
+        drawn = _shape(feature.get("geometry"))
+        if isinstance(drawn, str):
+            problems.append(problem("files.bad_shape", spec.name, "geometry", number, why=drawn))
+            drawn = None
+        rows.append((number, dict(feature.get("properties") or {}), drawn))
+    frame, found = features_frame(rows, spec)
+    return frame, (*problems, *found)
+
+
+def features_frame(
+    rows: list[tuple[int, dict[str, Any], BaseGeometry | None]], spec: Table
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """A raw frame from features (number, properties, shape in WGS 84): all properties as text, shapes where they belong."""
+    names = list(dict.fromkeys(name for _, known, _ in rows for name in known))
+    numbers = [number for number, _, _ in rows]
+    cells = {name: [_cell(known.get(name)) for _, known, _ in rows] for name in names if name != "geometry"}
+    frame = pd.DataFrame(cells, index=numbers, dtype="str")
+    if "geometry" in spec.columns:
+        frame["geometry"] = pd.Series([drawn for _, _, drawn in rows], index=numbers, dtype="object")
+        return frame, ()
+    if not rows and not len(frame.columns):
+        return pd.DataFrame(columns=list(spec.columns)), ()
+    return _with_points(frame, rows, spec)
+
+
+def geojson_text(frame: pd.DataFrame, name: str) -> str:
+    """A typed frame as a feature collection: points from ``lon``/``lat`` (kept as properties too), or its geometry."""
+    columns = [column for column in frame.columns if column != "geometry"]
+    lines = []
+    for row in range(len(frame)):
+        known = {column: _value(frame[column].iloc[row]) for column in columns}
+        drawn = _geometry_of(frame, row)
+        feature = {"type": "Feature", "properties": known, "geometry": drawn}
+        lines.append(json.dumps(feature, ensure_ascii=False, allow_nan=False))
+    body = ",\n".join(lines)
+    return f'{{"type": "FeatureCollection", "name": {json.dumps(name)}, "features": [\n{body}\n]}}\n'
+
+
+def _not_a_collection(node: Any) -> str:
+    if not isinstance(node, Mapping) or node.get("type") != "FeatureCollection":
+        return "FeatureCollection?"
+    features = node.get("features")
+    if not isinstance(features, list) or not all(isinstance(feature, Mapping) for feature in features):
+        return "features?"
+    if not all(isinstance(feature.get("properties") or {}, Mapping) for feature in features):
+        return "properties?"
+    crs = node.get("crs")
+    if crs is not None and (not isinstance(crs, Mapping) or _crs_name(crs) not in _WGS84):
+        return f"crs: {_crs_name(crs) if isinstance(crs, Mapping) else crs}; WGS 84 (RFC 7946)"
+    return ""
+
+
+def _crs_name(crs: Mapping[str, Any]) -> str:
+    known = crs.get("properties")
+    return str(known.get("name")) if isinstance(known, Mapping) else ""
+
+
+def _shape(node: Any) -> BaseGeometry | str | None:
+    if node is None:
+        return None
+    try:
+        drawn: BaseGeometry = shape(node)
+    except (
+        ShapelyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        IndexError,
+        RecursionError,
+    ) as error:
+        return str(error) or type(error).__name__
+    return drawn
+
+
+def _cell(value: Any) -> str:
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float) and abs(value) != float("inf"):
+        return number_as_text(value)
+    return str(value)
+
+
+def _with_points(
+    frame: pd.DataFrame, rows: list[tuple[int, dict[str, Any], BaseGeometry | None]], spec: Table
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    lon, lat = (list(frame[axis]) if axis in frame else [""] * len(frame) for axis in ("lon", "lat"))
+    for at, (number, _, drawn) in enumerate(rows):
+        if drawn is None or drawn.is_empty:
+            continue
+        if not isinstance(drawn, Point):
+            problems.append(
+                problem("files.not_a_point", spec.name, "geometry", number, found=drawn.geom_type)
+            )
+            continue
+        if not lon[at] and not lat[at]:
+            lon[at], lat[at] = _degrees(drawn.x), _degrees(drawn.y)
+        elif _far(lon[at], drawn.x) or _far(lat[at], drawn.y):
+            told = {"written": f"{lon[at]}; {lat[at]}", "drawn": f"{drawn.x:.6f}; {drawn.y:.6f}"}
+            problems.append(problem("files.point_twice", spec.name, "lon, lat", number, "error", **told))
+    return frame.assign(lon=pd.Series(lon, frame.index), lat=pd.Series(lat, frame.index)), tuple(problems)
+
+
+def _degrees(value: float) -> str:
+    """Nine decimals are a tenth of a millimetre: enough, and free of the noise of a projection."""
+    return number_as_text(round(value, 9)) if abs(value) != float("inf") and value == value else str(value)
+
+
+def _far(written: str, drawn: float) -> bool:
+    """More than about ten metres apart; a cell that is no number is for the door to tell."""
+    try:
+        return abs(float(written) - drawn) > 1e-4
+    except ValueError:
+        return False
+
+
+def _value(cell: Any) -> Any:
+    if pd.isna(cell):
+        return None
+    return cell.item() if hasattr(cell, "item") else cell
+
+
+def _geometry_of(frame: pd.DataFrame, row: int) -> Any:
+    if "geometry" in frame:
+        drawn = frame["geometry"].iloc[row]
+        return mapping(drawn) if drawn is not None and drawn is not pd.NA and drawn == drawn else None
+    lon, lat = frame["lon"].iloc[row], frame["lat"].iloc[row]
+    return (
+        None if pd.isna(lon) or pd.isna(lat) else {"type": "Point", "coordinates": [float(lon), float(lat)]}
+    )

@@ -1,0 +1,64 @@
+"""What the readers of a region give, whatever the file: its meta as a tree, its tables as raw frames, and what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from parkwright.tables import Area, Problem, Region, RegionMeta, errors, open_region, problem, read_meta
+
+POINT_MARGIN_DEG = 3.0
+"""How far beyond its zone's area of use a region may reach: neighbours stand in the tables too."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRegion:
+    """A region before the doors.
+
+    node:   content of region.toml, None if it could not be read
+    tables: raw frame by table name (index = row in the file); a table that is absent counts as empty
+    """
+
+    node: Mapping[str, Any] | None
+    tables: Mapping[str, pd.DataFrame]
+    problems: tuple[Problem, ...]
+
+
+def open_raw(raw: RawRegion) -> tuple[Region | None, tuple[Problem, ...]]:
+    """Send a raw region through the doors: the region (None if any problem is an error) and all problems at once."""
+    meta, area, problems = None, None, list(raw.problems)
+    if raw.node is not None:
+        meta, found = read_meta(raw.node)
+        problems += found
+    if meta is not None:
+        zone = area_of(meta)
+        area = None if isinstance(zone, Problem) else zone
+        problems += [zone] if isinstance(zone, Problem) else []
+    region, found = open_region(meta, raw.tables, area)
+    told = {one.table for one in raw.problems if one.severity == "error"}
+    problems += [one for one in found if not (one.table in told and one.text.key in _FOLLOWS)]
+    return (None if errors(problems) else region), tuple(problems)
+
+
+def area_of(meta: RegionMeta) -> Area | Problem:
+    """Where the points of a region may lie: the area of use of its zone, with a margin."""
+    try:
+        crs = CRS.from_user_input(meta.analysis_crs)
+    except CRSError:
+        return problem("region_key_bad", "region.toml", "analysis_crs", value=meta.analysis_crs, why="EPSG:n")
+    used, margin = crs.area_of_use, POINT_MARGIN_DEG
+    if used is None or not crs.is_projected:
+        why = "projected, with an area of use"
+        return problem("region_key_bad", "region.toml", "analysis_crs", value=meta.analysis_crs, why=why)
+    return Area(
+        meta.analysis_crs, used.west - margin, used.south - margin, used.east + margin, used.north + margin
+    )
+
+
+_FOLLOWS = ("problems.empty_table", "problems.missing_column")
+"""What only repeats that the file of the table could not be read."""
