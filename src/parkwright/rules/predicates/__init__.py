@@ -1,0 +1,61 @@
+"""predicates: small functions that hold measured values against the rules they name, with three answers.
+
+Each takes plain numbers (None = unknown) and the law of one day, and gives a ``Finding``. A rule that this law lacks gives
+None: a region without the rule is not judged by it. Imports: rules. Never: frames, sentences.
+"""
+
+from parkwright.rules.predicates.conversion import (
+    CLEAN_ECO_RULES,
+    age_ok,
+    consent_ok,
+    eco_ok,
+    inner_location_ok,
+)
+from parkwright.rules.predicates.establishment import (
+    nq198_ok,
+    nq198_reserve_ha,
+    occupancy_exempt,
+    occupancy_ok,
+    own_capital_ok,
+    phase_cap_ha,
+    phases_ok,
+    rice_cap_ha,
+    rice_phases_ok,
+    sme_exempt,
+    sme_reserve_ha,
+    sme_reserve_ok,
+)
+from parkwright.rules.predicates.finding import (
+    Because,
+    Finding,
+    Verdict,
+    all_of,
+    any_of,
+    cannot_tell,
+    compare,
+    passes,
+)
+from parkwright.rules.predicates.norms import (
+    Coded,
+    infrastructure_cost_ha,
+    infrastructure_rule,
+    transition_code,
+)
+from parkwright.rules.predicates.park_types import (
+    dual_type,
+    inner_city_ok,
+    is_high_tech,
+    is_specialised,
+    is_supporting,
+    protected_forest_ok,
+    worker_housing_ok,
+)
+
+__all__ = [
+    "CLEAN_ECO_RULES", "Because", "Coded", "Finding", "Verdict", "age_ok", "all_of", "any_of", "cannot_tell", "compare",
+    "consent_ok", "dual_type", "eco_ok", "infrastructure_cost_ha", "infrastructure_rule", "inner_city_ok",
+    "inner_location_ok", "is_high_tech", "is_specialised", "is_supporting", "nq198_ok", "nq198_reserve_ha",
+    "occupancy_exempt", "occupancy_ok", "own_capital_ok", "passes", "phase_cap_ha", "phases_ok", "protected_forest_ok",
+    "rice_cap_ha", "rice_phases_ok", "sme_exempt", "sme_reserve_ha", "sme_reserve_ok", "transition_code",
+    "worker_housing_ok",
+]  # fmt: skip

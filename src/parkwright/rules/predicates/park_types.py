@@ -1,0 +1,94 @@
+"""Types of park (DEF-02, DEF-03, DEF-04, DEF-08) and where a park may lie (PLN-02, PLN-03, PLN-04)."""
+
+from __future__ import annotations
+
+from parkwright.rules.predicates.finding import Finding, cannot_tell, compare, held_against, judged, passes
+from parkwright.rules.rule import InForce
+
+
+def is_supporting(si_ha: float | None, industrial_ha: float | None, law: InForce) -> Finding | None:
+    """DEF-02: supporting industry takes at least 60 % of the industrial land.
+
+    I/O Example:
+        is_supporting(72, 100, law) -> passes, value 0.72, limit 0.60, margin 0.12
+        is_supporting(0, 0, law)    -> cannot tell (no industrial land)
+    """
+    return compare(law, "DEF-02", _share(si_ha, industrial_ha))
+
+
+def is_specialised(largest_ha: float | None, industrial_ha: float | None, law: InForce) -> Finding | None:
+    """DEF-03: one sector takes at least 60 % of the industrial land (``largest_ha``: land of the largest sector)."""
+    return compare(law, "DEF-03", _share(largest_ha, industrial_ha))
+
+
+def is_high_tech(high_tech_ha: float | None, industrial_ha: float | None, law: InForce) -> Finding | None:
+    """DEF-04: qualifying high-tech, innovation and training projects take at least 30 % of the industrial land."""
+    return compare(law, "DEF-04", _share(high_tech_ha, industrial_ha))
+
+
+def dual_type(si_share: float | None, high_tech_share: float | None, law: InForce) -> Finding | None:
+    """DEF-08: no clause was seen on a park that is supporting and high-tech at once: never more than "cannot tell".
+
+    Both shares may be met together (the sets of sectors overlap); the value given back is the smaller room of the two.
+    """
+    rule = law.get("DEF-08")
+    supporting, high_tech = law.limit("DEF-02"), law.limit("DEF-04")
+    if rule is None:
+        return None
+    if None in (si_share, high_tech_share, supporting, high_tech):
+        return cannot_tell(rule, "no_clause")
+    room = min(si_share - supporting, high_tech_share - high_tech)  # type: ignore[operator]
+    return cannot_tell(rule, "no_clause").where(margin=room)
+
+
+def inner_city_ok(inner_area: bool | None, legal_type: str | None, law: InForce) -> Finding | None:
+    """PLN-03: no new park in the inner area of a special-class city, except the excepted types.
+
+    I/O Example:
+        inner_city_ok(False, "supporting", law) -> passes      inner_city_ok(True, "supporting", law) -> fails
+        inner_city_ok(True, "high-tech", law)   -> passes      inner_city_ok(None, "supporting", law) -> cannot tell
+    """
+    rule = law.get("PLN-03")
+    if rule is None:
+        return None
+    if legal_type is not None and legal_type in rule.words():
+        return passes(rule, "exempt", None if inner_area is None else float(inner_area))
+    if inner_area is None or (inner_area and legal_type is None):
+        return cannot_tell(rule, "missing", None if inner_area is None else float(inner_area))
+    return judged(rule, not inner_area, float(inner_area), 0.0, -float(inner_area))
+
+
+def protected_forest_ok(in_buffer: bool | None, law: InForce) -> Finding | None:
+    """PLN-04: no special-use or protection forest land is taken.
+
+    What is known is whether the site lies in the buffer of such land: outside it passes; inside, the land itself must be
+    looked at, so that the answer is "cannot tell".
+    """
+    rule = law.get("PLN-04")
+    if rule is None:
+        return None
+    if in_buffer is None or in_buffer:
+        return cannot_tell(rule, "missing", None if in_buffer is None else 1.0, 0.0)
+    return judged(rule, True, 0.0, 0.0, 0.0)
+
+
+def worker_housing_ok(reserve_ha: float | None, listed_ha: float | None, law: InForce) -> Finding | None:
+    """PLN-02: land kept for worker housing and services, at least 2 % of all parks of the province's list.
+
+    I/O Example:
+        worker_housing_ok(None, 5000, law) -> cannot tell, limit 100 ha
+    """
+    rule = law.get("PLN-02")
+    if rule is None:
+        return None
+    share = rule.number()
+    limit = None if share is None or listed_ha is None else share * listed_ha
+    return (
+        held_against(rule, reserve_ha, limit)
+        if limit is not None
+        else cannot_tell(rule, "missing", reserve_ha)
+    )
+
+
+def _share(part: float | None, whole: float | None) -> float | None:
+    return None if part is None or whole is None or whole <= 0 else part / whole
