@@ -60,8 +60,8 @@ def write_csv_table(frame: pd.DataFrame, path: Path, bom: bool = True) -> None:
     path.write_bytes(csv_bytes(frame, bom))
 
 
-def csv_bytes(frame: pd.DataFrame, bom: bool = True) -> bytes:
-    """The bytes of such a file.
+def csv_bytes(frame: pd.DataFrame, bom: bool = True, decimals: int | None = None) -> bytes:
+    """The bytes of such a file; with ``decimals``, numbers are rounded to so many.
 
     I/O Example:
         site_id  gross_ha  committed     ->  site_id,gross_ha,committed
@@ -71,16 +71,17 @@ def csv_bytes(frame: pd.DataFrame, bom: bool = True) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)
-    writer.writerows(zip(*(cells_as_text(frame[column]) for column in frame.columns), strict=True))
+    writer.writerows(zip(*(cells_as_text(frame[column], decimals) for column in frame.columns), strict=True))
     return out.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 
-def cells_as_text(cells: pd.Series) -> list[str]:
+def cells_as_text(cells: pd.Series, decimals: int | None = None) -> list[str]:
     """Cells of a typed column as a file holds them."""
     known = cells.notna()
     if pd.api.types.is_bool_dtype(cells.dtype):
         return [("1" if cell else "0") if here else "" for cell, here in zip(cells, known, strict=True)]
     if pd.api.types.is_float_dtype(cells.dtype):
+        cells = cells if decimals is None else cells.round(decimals)
         return [number_as_text(float(cell)) if here else "" for cell, here in zip(cells, known, strict=True)]
     return [str(cell) if here else "" for cell, here in zip(cells, known, strict=True)]
 
