@@ -62,7 +62,7 @@ def from_zone(x: ArrayLike, y: ArrayLike, zone: str) -> tuple[Floats, Floats]:
 
 
 def scale_factor(lon: ArrayLike, lat: ArrayLike, zone: str) -> Floats:
-    """Metres on the map per metre on the ellipsoid at each point (geometric mean of the two directions).
+    """Metres on the map per metre on the ellipsoid at each point (geometric mean of the two directions); NaN stays NaN.
 
     I/O Example:
         scale_factor([105.75], [10.8], "EPSG:9210") -> [0.9999]     (on the central meridian)
@@ -70,11 +70,14 @@ def scale_factor(lon: ArrayLike, lat: ArrayLike, zone: str) -> Floats:
     from pyproj import CRS, Proj
 
     crs = CRS.from_user_input(zone)
-    shape = np.shape(lon)
     if not crs.is_projected:
         raise ValueError(f"{zone} is not projected: it has no scale in metres")
-    factors = Proj(crs).get_factors(np.ravel(lon), np.ravel(lat))
-    return np.asarray(np.sqrt(np.asarray(factors.areal_scale, dtype=float)).reshape(shape))
+    degrees = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    known = np.isfinite(degrees[0]) & np.isfinite(degrees[1])
+    scale = np.full(known.shape, np.nan)
+    if known.any():
+        scale[known] = np.sqrt(Proj(crs).get_factors(degrees[0][known], degrees[1][known]).areal_scale)
+    return scale
 
 
 def operation(zone: str) -> Operation:
