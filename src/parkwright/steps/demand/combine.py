@@ -1,0 +1,177 @@
+"""The combination: the anchor shared to cells, what is known by name put in its place, relocation set beside it.
+
+All arrays named ``*_stats`` start with the axis (mean, P10, P50, P90); cells are [P, S, K, T] = places, sectors, premises
+types, periods. Percentiles of the parts are added by rank (comonotonic sum): the draws of every part are put in order and
+the ordered draws are summed, as if a good year were good for all parts at once. This gives the widest interval that the
+parts allow (Dhaene et al., Insurance: Mathematics and Economics 31 (2002), 3-33), and it is the one sum in which
+percentiles add, so that the cells add up to the region and one changed request moves only its own cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parkwright.steps.demand.draws import Floats, keyed, summary
+from parkwright.steps.demand.land import SectorLand
+from parkwright.steps.demand.params import DemandParams
+from parkwright.steps.demand.register import COUNTED, DISPLACED, Register
+from parkwright.steps.demand.relocation import Displacement
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Where land goes that nobody has asked for by name.
+
+    place: [P] share of each place in the planned scopes' workers (places outside them on the same scale)
+    mix:   [S, K] share of the land by sector and premises type, sums to 1
+    planned: [P] whether the place's scope is planned for
+    """
+
+    place: Floats
+    mix: Floats
+    planned: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One source of demand: what is expected without names, and what is known by name, after conversion.
+
+    expected_stats, known_stats: [4, P, S, K, T] ha
+    known_small, known_assumed: [P, S, K, T] hectares of the known P50 in small lots, and resting on assumed requests
+    expected_assumed: [P, S, K, T] hectares of the expected P50 that rest on assumed inputs
+    """
+
+    expected_stats: Floats
+    known_stats: Floats
+    known_small: Floats
+    known_assumed: Floats
+    expected_assumed: Floats
+
+    @property
+    def stats(self) -> Floats:
+        return self.expected_stats + self.known_stats
+
+
+def conversion_stats(seed: int, what: str, yes: float, no: float, cv: float, params: DemandParams) -> Floats:
+    """[4] of the conversion rate: Beta(yes, no), times the sampling error of a frame where there is one."""
+    drawn = keyed(seed, f"{what}.conversion").beta(yes, no, params.draws)
+    error = keyed(seed, f"{what}.frame").standard_normal(params.draws)
+    return summary(np.maximum(drawn * (1 + cv * error), 0.0))
+
+
+def make_pattern(
+    workers: Floats,
+    planned: Bools,
+    sector_share: Floats,
+    land: SectorLand,
+    register: Register,
+    params: DemandParams,
+) -> Pattern:
+    """Places by their workers; sectors by the labour mix and the number of requests; premises types by sector.
+
+    The register enters by the *number* of its requests and the usual lot of their sector, never by their own areas: so a
+    changed area moves nothing but its own cells, and no hectare of the register is expanded without a frame.
+    """
+    known = np.where(np.isnan(workers), 0.0, workers)
+    if not known[planned].sum():
+        known = np.where(planned, 1.0, 0.0)
+    by_type = land.ha_per_worker
+    labour = sector_share * by_type.sum(axis=1)
+    rows = register.state == COUNTED
+    usual = land.usual_request_ha[register.sector, register.kind] * register.weight
+    asked = np.bincount(register.sector[rows], usual[rows], len(land.ids))
+    weight = params.register_mix_weight if asked.sum() else 0.0
+    sectors = (1 - weight) * labour / labour.sum() + (weight * asked / asked.sum() if weight else 0.0)
+    return Pattern(
+        known / known[planned].sum(), sectors[:, None] * by_type / by_type.sum(axis=1, keepdims=True), planned
+    )
+
+
+def organic_part(
+    anchor_stats: Floats, pattern: Pattern, register: Register, land: SectorLand, rate: Floats, assumed: Floats,
+    params: DemandParams,
+) -> Part:  # fmt: skip
+    """Take-up of the planned scopes (and, on the same scale, of the others), with the register inside it.
+
+    anchor_stats: [4, T] ha; rate: [4] conversion; assumed: [P, S] share of the pattern that is assumed
+    The requests of a period are expected to convert to rate x usual lot: that much is taken out of what is shared by
+    pattern, and what they really ask for, times the rate, is put into their own cells. So each known request counts once.
+    """
+    rows = register.state == COUNTED
+    shape = (len(pattern.place), *pattern.mix.shape, anchor_stats.shape[1])
+    known, small, known_assumed = _known(register, rows, shape, rate, params)
+    usual = register.land(rows, shape, land.usual_request_ha[register.sector, register.kind])
+    expected = np.zeros((4, *shape))
+    for group in (pattern.planned, ~pattern.planned):
+        share = np.where(group, pattern.place, 0.0)
+        named = rate[:, None] * usual[group].sum(axis=(0, 1, 2))
+        level = _rising(np.maximum(anchor_stats * share.sum() - named, 0.0))
+        where = share / share.sum() if share.sum() else share
+        expected += np.einsum("qt,p,sk->qpskt", level, where, pattern.mix)
+    return Part(expected, known, small, known_assumed, expected[2] * assumed[:, :, None, None])
+
+
+def relocation_part(
+    out: Displacement,
+    pattern: Pattern,
+    register: Register,
+    land: SectorLand,
+    rate: Floats,
+    params: DemandParams,
+) -> Part:
+    """Displaced land of each park, with the requests that name the park inside it.
+
+    The park's land less what its named firms are expected to take goes to the places of those firms (by their number; to
+    the park's own place where none is known) with the region's mix; where the named firms take more, they stand alone.
+    """
+    shape = (len(pattern.place), *pattern.mix.shape, out.stats.shape[2])
+    displaced = register.state == DISPLACED
+    known, small, known_assumed = _known(register, displaced, shape, rate, params)
+    names = np.array(register.displaced_from, dtype=str)
+    expected, assumed = np.zeros((4, *shape)), np.zeros(shape)
+    for park, park_id in enumerate(out.parks):
+        rows = displaced & (names == park_id)
+        usual = float((land.usual_request_ha[register.sector, register.kind] * register.weight)[rows].sum())
+        total = out.stats[:, park].sum(axis=1)
+        left = np.divide(np.maximum(total - rate * usual, 0.0), total, out=np.zeros(4), where=total > 0)
+        level = _rising(out.stats[:, park] * left[:, None])
+        here = (
+            np.bincount(register.place[rows], minlength=shape[0])
+            if rows.any()
+            else _one(out.place[park], shape[0])
+        )
+        more = np.einsum("qt,p,sk->qpskt", level, here / here.sum(), pattern.mix)
+        expected += more
+        assumed += more[2] * out.assumed[park]
+    return Part(expected, known, small, known_assumed, assumed)
+
+
+def without_relocation(anchor_stats: Floats, relocation: Part, named_ha: Floats, planned: Bools) -> Floats:
+    """The anchor less relocation, for those who count it inside: [4, T]; named_ha: [4, T] usual land of the named."""
+    return np.maximum(
+        anchor_stats - relocation.expected_stats[:, planned].sum(axis=(1, 2, 3)) - named_ha, 0.0
+    )
+
+
+def _known(
+    register: Register, rows: Bools, shape: tuple[int, ...], rate: Floats, params: DemandParams
+) -> tuple[Floats, Floats, Floats]:
+    ha = np.where(np.isnan(register.ha), 0.0, register.ha)  # rows without an area are never among ``rows``
+    asked = register.land(rows, shape, ha)
+    small = register.land(rows, shape, np.where(ha * 10_000 <= params.small_lot_m2, ha, 0.0))
+    assumed = register.land(rows, shape, ha * register.assumed)
+    return rate[:, None, None, None, None] * asked, rate[2] * small, rate[2] * assumed
+
+
+def _rising(stats: Floats) -> Floats:
+    """Percentiles in order, should the taking-out have turned them."""
+    return np.concatenate([stats[:1], np.maximum.accumulate(stats[1:], axis=0)])
+
+
+def _one(position: int, length: int) -> Floats:
+    return (np.arange(length) == position).astype(float)

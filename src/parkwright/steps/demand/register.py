@@ -1,0 +1,161 @@
+"""The demand register: which requests count, for how much land, where and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from parkwright.kernels.survey import expand_strata
+from parkwright.steps.demand.draws import Floats
+from parkwright.steps.demand.land import M2_PER_HA, SectorLand
+from parkwright.steps.demand.params import PREMISES
+from parkwright.tables import Period, Places, Requests
+
+COUNTED, DOUBLE, NO_AREA, TOO_LATE, DISPLACED = "counted", "double", "no_area", "too_late", "displaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The requests as arrays (N of them, in the order of the table).
+
+    state:    [N] counted, displaced (counted, in relocation), double, no_area, too_late
+    place, sector, kind: [N] positions in the axes
+    ha:       [N] land asked for (NaN = unknown)      weight: [N] firms that the request stands for (1 without a frame)
+    when:     [N, T] share of the request in each period, rows sum to 1 where it counts
+    displaced_from: [N] park that the firm must leave, or ""
+    assumed:  [N] 1 where the request's evidence is assumed
+    spread:   [N] whether the year was unknown       twin: [N] request that a double entry repeats, or ""
+    frame_cv: relative standard error of the expansion, 0 without a frame
+    """
+
+    ids: tuple[str, ...]
+    state: np.ndarray[tuple[int], np.dtype[np.str_]]
+    place: np.ndarray[tuple[int], np.dtype[np.intp]]
+    sector: np.ndarray[tuple[int], np.dtype[np.intp]]
+    kind: np.ndarray[tuple[int], np.dtype[np.intp]]
+    ha: Floats
+    weight: Floats
+    when: Floats
+    displaced_from: tuple[str, ...]
+    assumed: Floats
+    spread: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    twin: tuple[str, ...]
+    frame_cv: float
+
+    def land(
+        self, rows: np.ndarray[tuple[int], np.dtype[np.bool_]], shape: tuple[int, ...], ha: Floats
+    ) -> Floats:
+        """Sum of ``ha`` x weight x period share of some rows by [P, S, K, T]."""
+        found = np.zeros(shape)
+        part = (ha * self.weight)[rows, None] * self.when[rows]
+        np.add.at(found, (self.place[rows], self.sector[rows], self.kind[rows]), part)
+        return found
+
+
+def read_register(
+    requests: Requests, places: Places, land: SectorLand, periods: tuple[Period, ...]
+) -> Register:
+    """Turn the register into arrays.
+
+    A double entry (same tax code and plot number) counts once: the first by request_id stands. A request whose area is
+    unknown is kept and told, not counted in hectares. A year before the first period counts there; an unknown year is
+    spread by the known years of the counted requests. ``stratum`` and ``frame_firms``, where filled, expand the register.
+    """
+    place = _positions(requests["place_id"], tuple(places["place_id"]))
+    sector = _positions(requests["sector_id"], land.ids)
+    kind = _positions(requests["premises_type"], PREMISES)
+    area = requests["area_m2"].to_numpy(float)
+    ha = np.where(kind == 0, area, area * land.land_m2_per_floor[sector, kind]) / M2_PER_HA
+    state, twin = _states(requests, ha, periods)
+    counts = np.isin(state, (COUNTED, DISPLACED))
+    when, spread = _when(requests["needed_year"].to_numpy(float, na_value=np.nan), counts, periods)
+    weight, frame_cv = _frame(requests, ha, counts)
+    return Register(
+        ids=tuple(requests["request_id"]),
+        state=state,
+        place=place,
+        sector=sector,
+        kind=kind,
+        ha=ha,
+        weight=weight,
+        when=when,
+        displaced_from=tuple(requests["displaced_from"].fillna("")),
+        assumed=(~requests["evidence"].isin(["seen", "derived"])).to_numpy(float),
+        spread=spread,
+        twin=twin,
+        frame_cv=frame_cv,
+    )
+
+
+def known_budgets(requests: Requests, land: SectorLand) -> Floats:
+    """Median known land budget by sector and premises type, else of the sector, else NaN: [S, K], USD per m2 and term."""
+    known = requests.loc[
+        requests["budget_usd_m2_term"].notna(), ["sector_id", "premises_type", "budget_usd_m2_term"]
+    ]
+    fine = known.groupby(["sector_id", "premises_type"])["budget_usd_m2_term"].median().unstack()
+    fine = fine.reindex(index=list(land.ids), columns=list(PREMISES)).to_numpy(float)
+    coarse = known.groupby("sector_id")["budget_usd_m2_term"].median().reindex(list(land.ids)).to_numpy(float)
+    return np.where(np.isnan(fine), coarse[:, None], fine)
+
+
+def _positions(column: pd.Series, axis: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Position of each cell in an axis.
+
+    Raises:
+        ValueError: a cell that stands in no axis (the door of the region lets none through).
+    """
+    found = pd.Index(axis).get_indexer(pd.Index(column))
+    if (found < 0).any():
+        raise ValueError(f"{column.name}: {column[found < 0].iloc[0]!r} is not known")
+    return found
+
+
+def _states(
+    requests: Requests, ha: Floats, periods: tuple[Period, ...]
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.str_]], tuple[str, ...]]:
+    keyed = requests["tax_code"].notna() & requests["plot_no"].notna()
+    pair = requests["tax_code"].astype("str") + "\x1f" + requests["plot_no"].astype("str")
+    first = requests["request_id"].groupby(pair).transform("first")
+    double = (keyed & (first != requests["request_id"])).to_numpy(bool)
+    late = requests["needed_year"].to_numpy(float, na_value=np.nan) > periods[-1].last_year
+    state = np.select(
+        [double, np.isnan(ha), late, requests["displaced_from"].notna().to_numpy(bool)],
+        [DOUBLE, NO_AREA, TOO_LATE, DISPLACED],
+        COUNTED,
+    )
+    return state, tuple(first.where(double, ""))
+
+
+def _when(
+    year: Floats, counts: np.ndarray[tuple[int], np.dtype[np.bool_]], periods: tuple[Period, ...]
+) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    ends = np.array([period.last_year for period in periods], float)
+    period = np.searchsorted(ends, np.where(np.isnan(year), ends[-1] + 1, year))
+    when = (period[:, None] == np.arange(len(periods))).astype(float)
+    usual = when[counts & ~np.isnan(year)].sum(axis=0)
+    if not usual.sum():
+        usual = np.array([period.years for period in periods], float)
+    unknown = np.isnan(year)
+    when[unknown] = usual / usual.sum()
+    return when, unknown
+
+
+def _frame(
+    requests: Requests, ha: Floats, counts: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> tuple[Floats, float]:
+    """Weight of each request, and the relative error of the expanded part (methods: kernels/survey)."""
+    weight = np.ones(len(requests))
+    if not {"stratum", "frame_firms"} <= set(requests.columns):
+        return weight, 0.0
+    frame = requests["frame_firms"].to_numpy(float, na_value=np.nan)
+    stratum = requests["stratum"].astype("str").to_numpy()
+    framed = counts & requests["stratum"].notna().to_numpy(bool) & ~np.isnan(frame)
+    if not framed.any():
+        return weight, 0.0
+    found = expand_strata(ha[framed], stratum[framed], frame[framed])
+    sampled = pd.Series(stratum[framed]).map(pd.Series(stratum[framed]).value_counts()).to_numpy(float)
+    weight[framed] = frame[framed] / sampled
+    everything = float((ha * weight)[counts].sum())
+    return weight, found.total_se / everything if everything else 0.0

@@ -1,0 +1,106 @@
+"""Relocation: land for the firms that must leave parks under conversion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from parkwright.steps.demand.draws import Floats, draw_range, summary
+from parkwright.steps.demand.params import DemandParams
+from parkwright.tables import Conversions, Parks, Places, RegionMeta
+
+_EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Displacement:
+    """What the official directions displace (J parks, those with a direction or named by a request).
+
+    stats:    [4, J, T] hectares by park and period        place: [J] place in which the park lies
+    assumed:  [J] 1 where the effect of the conversion is assumed
+    directed: [J] whether an official direction stands behind it
+    beyond_ha: hectares that would be displaced after the last period      unknown: parks whose land, time or place is unknown
+    """
+
+    parks: tuple[str, ...]
+    stats: Floats
+    place: np.ndarray[tuple[int], np.dtype[np.intp]]
+    assumed: Floats
+    directed: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    beyond_ha: float
+    unknown: tuple[str, ...]
+
+
+def displace(
+    conversions: Conversions, parks: Parks, places: Places, named: set[str], meta: RegionMeta, seed: int,
+    params: DemandParams,
+) -> Displacement:  # fmt: skip
+    """Land displaced by the conversions with an official direction, evenly over their transition years.
+
+    named: parks that requests say they are displaced from (they get an axis entry even without a direction)
+
+    I/O Example:
+        conversions: park_id a, official_direction 1, displaced_share 0.5, transition_years 4; parks: a leased_ha 80
+        base date 2026-01-01, delay 1 -> 10 ha in each of 2027, 2028, 2029, 2030
+    """
+    official = conversions.loc[conversions["official_direction"].fillna(False).astype(bool)]
+    official = official.drop_duplicates("park_id").set_index("park_id")
+    ids = tuple(sorted(set(official.index) | named))
+    own = pd.DataFrame(parks).set_index("park_id").reindex(list(ids))
+    way = official.reindex(list(ids))
+    share = way["displaced_share"].to_numpy(float, na_value=np.nan)
+    years = way["transition_years"].to_numpy(float, na_value=np.nan)
+    directed = np.isin(np.array(ids, dtype=str), list(official.index))
+    total = share * _leased(own, way)
+    placed = np.isin(np.array(ids, dtype=str), list(named)) | own["lon"].notna().to_numpy(bool)
+    unknown = directed & (np.isnan(total) | np.isnan(years) | ~placed)
+    total = np.where(directed & ~unknown, total, 0.0)
+    calendar = _calendar(np.where(np.isnan(years), 1.0, years), meta, params)
+    spread = [draw_range(seed, f"relocation.{park}", params.relocation_spread, params.draws) for park in ids]
+    stats = summary(np.stack(spread, axis=1)) if ids else np.zeros((4, 0))
+    return Displacement(
+        parks=ids,
+        stats=stats[:, :, None] * (total[:, None] * calendar),
+        place=_nearest(own, places),
+        assumed=(~way["effects_evidence"].isin(["seen", "derived"])).to_numpy(float),
+        directed=directed,
+        beyond_ha=float((total * (1 - calendar.sum(axis=1))).sum()),
+        unknown=tuple(np.array(ids, dtype=str)[unknown]),
+    )
+
+
+def _leased(own: pd.DataFrame, way: pd.DataFrame) -> Floats:
+    """Leased land of each park: as recorded, else leasable x occupancy, NaN where neither is known."""
+
+    def first(*columns: pd.Series) -> Floats:
+        found = columns[0].astype("float64")
+        for column in columns[1:]:
+            found = found.fillna(column.astype("float64"))
+        return found.to_numpy(float, na_value=np.nan)
+
+    leasable = first(way["leasable_ha"], own["leasable_ha"], own["leasable_ha_assumed"])
+    occupied = first(way["occupancy_pct"], own["occupancy_pct"], own["occupancy_pct_assumed"]) / 100
+    recorded = own["leased_ha"].to_numpy(float, na_value=np.nan)
+    return np.where(np.isnan(recorded), leasable * occupied, recorded)
+
+
+def _calendar(years: Floats, meta: RegionMeta, params: DemandParams) -> Floats:
+    """[J, T] share of a park's displaced land in each period; a transition of 0 years happens in its first year."""
+    start = meta.base_date.year + params.relocation_start_delay
+    length = np.maximum(years, 1.0)[:, None]
+    first = np.array([period.first_year for period in meta.periods], float)
+    last = np.array([period.last_year + 1 for period in meta.periods], float)
+    overlap = np.minimum(start + length, last) - np.maximum(float(start), first)
+    return np.clip(overlap, 0.0, None) / length
+
+
+def _nearest(own: pd.DataFrame, places: Places) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Place whose point is nearest to each park's point, great circle (no meaning for a park without a point)."""
+    here = np.radians(own[["lon", "lat"]].to_numpy(float, na_value=np.nan))
+    there = np.radians(places[["lon", "lat"]].to_numpy(float, na_value=np.nan))
+    dlon, dlat = here[:, None, 0] - there[:, 0], here[:, None, 1] - there[:, 1]
+    haversine = np.sin(dlat / 2) ** 2 + np.cos(here[:, None, 1]) * np.cos(there[:, 1]) * np.sin(dlon / 2) ** 2
+    km = 2 * _EARTH_KM * np.arcsin(np.sqrt(haversine))
+    return np.argmin(np.where(np.isnan(km), np.inf, km), axis=1)
