@@ -111,7 +111,8 @@ def _rule_sets() -> list[str]:
 
 def _one_rule(rule: Rule, lang: Lang) -> tuple[str, ...]:
     value = _value(rule.value, lang) if rule.known else _h("unknown", lang)
-    sign = "" if rule.comparator == "info" else f"{rule.comparator} "
+    bare = rule.comparator == "info" or isinstance(rule.value, bool) or not rule.known
+    sign = "" if bare else f"{rule.comparator} "
     days = f"{rule.valid_from or '…'} - {rule.valid_to or '…'}"
     grade = f"{rule.grade}, {rule.checked_on}"
     return (
