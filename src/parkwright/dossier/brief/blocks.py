@@ -1,0 +1,31 @@
+"""Blocks that every chapter makes in the same way."""
+
+from __future__ import annotations
+
+from parkwright.dossier.tree import Column, Heading, Paragraph, Words
+from parkwright.words import Text, text
+
+
+def chapter(anchor: str) -> Heading:
+    """The heading of a chapter; its wording is ``brief_chapters.<anchor>``."""
+    return Heading(text(f"brief_chapters.{anchor}"), 1, anchor)
+
+
+def part(anchor: str) -> Heading:
+    """The heading of a part of a chapter; its wording is ``brief_chapters.<anchor>``."""
+    return Heading(text(f"brief_chapters.{anchor}"), 2, anchor)
+
+
+def not_computed(table: str) -> Paragraph:
+    """Says that the run did not make a table."""
+    return Paragraph((text("brief.not_computed", table=table),), "warning")
+
+
+def column(name: str, unit: Words | None = None, decimals: int | None = None, wide: bool = False) -> Column:
+    """A column whose title is ``brief_columns.<name>``."""
+    return Column(text(f"brief_columns.{name}"), unit, decimals, wide)
+
+
+def percent() -> Text:
+    """The unit of a percentage."""
+    return text("brief.unit.percent")

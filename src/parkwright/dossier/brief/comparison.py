@@ -1,0 +1,188 @@
+"""The scheme with and without: one table of both plans, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from parkwright.dossier.brief.blocks import column
+from parkwright.dossier.brief.material import Material, is_rule, of_object, rows_of, verdict_mark
+from parkwright.dossier.brief.sums import cost_by_term, planned_cells, truck_minutes
+from parkwright.dossier.tree import Amount, Cell, Table, Words
+from parkwright.words import text
+
+_QUESTIONS = {True: "without-scheme", False: "with-scheme"}
+"""The question that gives the other plan: by whether the plan opens the scheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two plans: hectares unserved by sector, cost by term, mean truck minutes; None where not computed."""
+
+    unserved: pd.Series | None
+    costs: pd.Series | None
+    objective_bn: float | None
+    truck_min: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both sides; ``question`` is the row of ``what_if`` that made the other plan, or None."""
+
+    opens: bool
+    with_scheme: Side | None
+    without_scheme: Side | None
+    question: Any | None
+
+
+def compare_scheme(material: Material) -> Comparison:
+    """Find both plans: this run on one side, the question ``without-scheme`` (or ``with-scheme``) on the other."""
+    ours = _this_plan(material)
+    opens = material.has("openings") and bool(
+        material.frame("openings")["facility_id"].isin(material.schemes).any()
+    )
+    question = _question(material, _QUESTIONS[opens])
+    theirs = (
+        _other_plan(material, question) if question is not None and question.status != "not-asked" else None
+    )
+    both = (ours, theirs) if opens else (theirs, ours)
+    return Comparison(opens, both[0], both[1], question)
+
+
+def comparison_table(material: Material, found: Comparison, sectors: int | None, anchor: str) -> Table:
+    """The table of both plans; ``sectors`` limits the sectors shown to those that change most (None: all)."""
+    rows: list[tuple[Cell, ...]] = [
+        _figures(text("brief_scheme.unserved"), material.ha, 0, *(_total(side) for side in _sides(found))),
+        *_sector_rows(material, found, sectors),
+        _figures(
+            text("brief_scheme.objective"), material.money, 0, *(_objective(side) for side in _sides(found))
+        ),
+        _figures(
+            text("brief_scheme.building"), material.money, 0, *(_building(side) for side in _sides(found))
+        ),
+        _figures(
+            text("brief_scheme.truck"), text("brief.unit.min"), 1, *(_truck(side) for side in _sides(found))
+        ),
+        *_verdict_rows(material, found),
+    ]
+    names = ("item", "unit", "with_scheme", "without_scheme", "difference")
+    columns = tuple(column(name, None, 0 if place >= 2 else None) for place, name in enumerate(names))
+    sources = ("unserved", "plan_costs", "allocations", "verdicts", "what_if_figures")
+    source = material.source(*(name for name in sources if material.made(name)))
+    return Table(anchor, text("brief_scheme.caption"), columns, tuple(rows), source, compact=True)
+
+
+def _this_plan(material: Material) -> Side:
+    unserved = costs = objective = truck = None
+    if material.has("demand_cells") and material.made("unserved"):
+        unserved = planned_cells(material).groupby("sector_id")["unserved_ha"].sum()
+    if material.has("plan_costs"):
+        costs = cost_by_term(material)
+        objective = float(costs.sum())
+    if material.has("allocations"):
+        truck = truck_minutes(material)
+    return Side(unserved, costs, objective, truck)
+
+
+def _question(material: Material, kind: str) -> Any | None:
+    if not material.has("what_if"):
+        return None
+    rows = material.frame("what_if")
+    return next(rows_of(rows[rows["kind"] == kind]), None)
+
+
+def _other_plan(material: Material, question: Any) -> Side:
+    if not material.has("what_if_figures"):
+        return Side(None, None, _known(question.objective_bn), None)
+    rows = material.frame("what_if_figures")
+    rows = rows[rows["question_id"] == question.question_id]
+    unserved = rows[rows["figure"] == "unserved_ha"].set_index("item")["value"]
+    costs = rows[rows["figure"] == "cost_bn"].set_index("item")["value"]
+    truck = rows[rows["figure"].str.startswith("truck_min")]["value"]
+    return Side(
+        unserved if len(unserved) else None,
+        costs if len(costs) else None,
+        _known(question.objective_bn),
+        float(truck.iloc[0]) if len(truck) else None,
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _sides(found: Comparison) -> tuple[Side | None, Side | None]:
+    return found.with_scheme, found.without_scheme
+
+
+def _total(side: Side | None) -> float | None:
+    return None if side is None or side.unserved is None else float(side.unserved.sum())
+
+
+def _objective(side: Side | None) -> float | None:
+    return None if side is None else side.objective_bn
+
+
+def _building(side: Side | None) -> float | None:
+    if side is None or side.costs is None:
+        return None
+    return float(side.costs[side.costs.index.isin(("works", "clearance", "premium"))].sum())
+
+
+def _truck(side: Side | None) -> float | None:
+    return None if side is None else side.truck_min
+
+
+def _figures(
+    name: Words, unit: Words, decimals: int, ours: float | None, theirs: float | None
+) -> tuple[Cell, ...]:
+    missing = text("brief.not_computed_short")
+    cells = [missing if value is None else Amount(value, decimals) for value in (ours, theirs)]
+    change: Cell = missing if ours is None or theirs is None else Amount(ours - theirs, decimals)
+    return (name, unit, *cells, change)
+
+
+def _sector_rows(material: Material, found: Comparison, most: int | None) -> list[tuple[Cell, ...]]:
+    ours, theirs = ((side.unserved if side is not None else None) for side in _sides(found))
+    if ours is None and theirs is None:
+        return []
+    known = [side for side in (ours, theirs) if side is not None]
+    weight = (known[0].sub(known[1], fill_value=0.0) if len(known) == 2 else known[0]).abs()
+    weight = weight.sort_values(ascending=False, kind="stable")
+    shown = [str(name) for name in weight.index[:most]]
+    return [
+        _figures(
+            text("brief_scheme.of_sector", sector=material.sector(name)),
+            material.ha,
+            1,
+            *(_at(side, name) for side in (ours, theirs)),
+        )
+        for name in shown
+    ]
+
+
+def _at(side: pd.Series | None, name: str) -> float | None:
+    return None if side is None else float(side.get(name, 0.0))
+
+
+def _verdict_rows(material: Material, found: Comparison) -> list[tuple[Cell, ...]]:
+    """Verdicts on the scheme's own site, by rule; the other side has none, because there the site is not opened."""
+    if not material.has("verdicts") or not material.schemes:
+        return []
+    rows = pd.concat([of_object(material.frame("verdicts"), name) for name in material.schemes])
+    rows = rows[
+        rows["rule_id"].map(lambda rule: is_rule(str(rule), material.params.page_one_rules)).astype(bool)
+    ]
+    told: list[tuple[Cell, ...]] = []
+    for rule, of_rule in rows.groupby("rule_id", sort=True):
+        worst = next(one for one in ("fails", "cannot_tell", "passes") if (of_rule["verdict"] == one).any())
+        row = next(rows_of(of_rule[of_rule["verdict"] == worst]))
+        name = text(
+            "brief_scheme.rule", rule=str(rule), article=row.article if isinstance(row.article, str) else ""
+        )
+        absent = text("brief_scheme.not_opened")
+        mark: Cell = verdict_mark(worst) if found.opens else absent
+        told.append((name, "", mark, absent, ""))
+    return told

@@ -1,0 +1,67 @@
+"""Cost by term and period, and the share that rests on assumed inputs."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent
+from parkwright.dossier.brief.material import Material, at
+from parkwright.dossier.brief.pillars import code_words
+from parkwright.dossier.brief.sums import share
+from parkwright.dossier.tree import Block, Cell, Column, Figure, Paragraph, Table
+from parkwright.words import text
+
+
+def costs(material: Material) -> tuple[Block, ...]:
+    """The chapter of the costs."""
+    if not material.has("plan_costs"):
+        return (chapter("costs"), not_computed("plan_costs"))
+    meta = material.region.meta
+    intro = Paragraph((text("brief_costs.intro", price_year=meta.price_year, currency=meta.currency),))
+    blocks: list[Block] = [chapter("costs"), intro, _table(material)]
+    if "chart_costs" in material.pictures:
+        told = text("brief_costs.chart"), material.pictures["chart_costs"], text("brief_costs.chart_alt")
+        blocks.append(Figure("chart-costs", *told, material.source("plan_costs")))
+    return tuple(blocks)
+
+
+def _table(material: Material) -> Table:
+    rows = material.frame("plan_costs")
+    wide = rows.pivot_table(
+        index="term", columns="period_id", values="cost_bn", aggfunc="sum", fill_value=0.0, sort=False
+    )
+    periods = [period for period in material.periods if period in wide.columns]
+    weight = (rows["cost_bn"] * rows["assumed_share"]).groupby(rows["term"]).sum()
+    body: list[tuple[Cell, ...]] = [
+        (
+            code_words("brief_costs.term", str(term)),
+            *(at(wide, term, period) for period in periods),
+            float(wide.loc[term].sum()),
+            share(float(weight.get(term, float("nan"))), float(wide.loc[term].sum())),
+        )
+        for term in wide.index
+    ]
+    body.append(_total(wide, periods, weight))
+    columns = (
+        column("term"),
+        *(_of_period(material, period) for period in periods),
+        column("total", material.money, 0),
+        column("assumed", percent(), 0),
+    )
+    return Table(
+        "costs-by-period", text("brief_costs.caption"), columns, tuple(body), material.source("plan_costs"), 1
+    )
+
+
+def _total(wide: pd.DataFrame, periods: list[str], weight: pd.Series) -> tuple[Cell, ...]:
+    whole = float(wide.to_numpy().sum())
+    return (
+        text("brief.total"),
+        *(float(wide[period].sum()) for period in periods),
+        whole,
+        share(float(weight.sum()), whole),
+    )
+
+
+def _of_period(material: Material, period: str) -> Column:
+    return Column(text("brief.plain", words=period), material.money, 0)

@@ -1,0 +1,99 @@
+"""Evidence: how much of the answer rests on assumed inputs, how far it moves, and what moves it most."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from parkwright.dossier.brief.blocks import chapter, column, not_computed, part, percent
+from parkwright.dossier.brief.material import Material, rows_of, said
+from parkwright.dossier.brief.pillars import code_words
+from parkwright.dossier.tree import Amount, Block, Cell, Mark, Paragraph, Table
+from parkwright.words import Both, text
+
+
+def evidence(material: Material) -> tuple[Block, ...]:
+    """The chapter of the evidence."""
+    blocks: list[Block] = [chapter("evidence"), Paragraph((text("brief_evidence.intro"),))]
+    blocks.append(_figures(material) if material.has("evidence") else not_computed("evidence"))
+    blocks.append(part("assumptions"))
+    return (*blocks, *_assumptions(material))
+
+
+def _figures(material: Material) -> Table:
+    rows = material.frame("evidence")
+    body = tuple(_figure(row) for row in rows_of(rows))
+    columns = (
+        column("figure"), column("unit"), *(column(name, None, 0) for name in ("value", "low", "high")),
+        column("assumed", percent(), 0), column("moved_by", wide=True),
+    )  # fmt: skip
+    return Table(
+        "evidence-figures",
+        text("brief_evidence.figures"),
+        columns,
+        body,
+        material.source("evidence"),
+        compact=True,
+    )
+
+
+def _figure(row: Any) -> tuple[Cell, ...]:
+    unit = row.unit if isinstance(row.unit, str) else ""
+    low, high = (
+        Amount(float(value), 1) if not pd.isna(value) else text("brief.not_computed_short")
+        for value in (row.low, row.high)
+    )
+    assumed = float(row.assumed_share) * 100
+    return (
+        code_words("brief_evidence.figure", str(row.figure)),
+        unit,
+        Amount(float(row.value), 1),
+        low,
+        high,
+        assumed,
+        said(row, "moved_by"),
+    )
+
+
+def _assumptions(material: Material) -> tuple[Block, ...]:
+    """The weightiest assumptions that were tested: those that move the plan's cost most, then those not asked."""
+    if not material.made("what_if"):
+        return (not_computed("what_if"),)
+    rows = material.frame("what_if")
+    rows = rows[rows["kind"] == "assumption"]
+    if rows.empty:
+        return (Paragraph((text("brief_evidence.no_assumption"),), "warning"),)
+    rows = rows.assign(weight=rows["delta_bn"].abs()).sort_values(
+        "weight", ascending=False, na_position="last", kind="stable"
+    )
+    body = tuple(_assumption(row) for row in rows_of(rows.head(material.params.top_assumptions)))
+    columns = (
+        column("assumption", wide=True), column("delta", material.money, 0), column("unserved", material.ha, 0), column("status"),
+    )  # fmt: skip
+    return (
+        Table(
+            "assumptions-tested",
+            text("brief_evidence.assumptions"),
+            columns,
+            body,
+            material.source("what_if"),
+            compact=True,
+        ),
+    )
+
+
+def _assumption(row: Any) -> tuple[Cell, ...]:
+    told = said(row)
+    name = told if isinstance(told, Both) and told.en else Both(str(row.object), str(row.object))
+    delta, unserved = (
+        float(value) if not pd.isna(value) else text("brief.not_computed_short")
+        for value in (row.delta_bn, row.unserved_ha)
+    )
+    return (name, delta, unserved, status_mark(row.status))
+
+
+def status_mark(status: str) -> Mark:
+    """Whether a question was proven, stopped, or not asked."""
+    tones = {"proven": "good", "stopped": "open", "not-asked": "open"}
+    return Mark(text(f"brief_questions.status.{status}"), tones[status])  # type: ignore[arg-type]

@@ -1,0 +1,99 @@
+"""The sites: what is opened and why, what the next best choice would have cost, and what was left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
+from parkwright.dossier.brief.comparison import compare_scheme, comparison_table
+from parkwright.dossier.brief.material import Material, rows_of, said
+from parkwright.dossier.brief.page_one import what_to_open
+from parkwright.dossier.tree import Block, Cell, Paragraph, Table
+from parkwright.words import text
+
+
+def sites(material: Material) -> tuple[Block, ...]:
+    """The chapter of the sites."""
+    blocks: list[Block] = [chapter("sites")]
+    if not material.made("openings"):
+        return (*blocks, not_computed("openings"))
+    blocks.append(what_to_open(material, None, "all-openings"))
+    if material.has("openings"):
+        blocks += [part("reasons"), Paragraph((text("brief_sites.reasons_intro"),)), _reasons(material)]
+    if material.schemes:
+        blocks += [
+            part("scheme-full"),
+            comparison_table(material, compare_scheme(material), None, "scheme-by-sector"),
+        ]
+    if material.has("facilities"):
+        blocks += [part("not-opened"), _not_opened(material)]
+    return tuple(blocks)
+
+
+def _reasons(material: Material) -> Table:
+    rows = [_reason(material, row) for row in rows_of(material.frame("openings"))]
+    columns = (
+        column("site"), column("phase", None, 0), column("period"), column("net", material.ha, 0),
+        column("reason", wide=True), column("runner_up"), column("runner_up_cost", material.money, 0),
+    )  # fmt: skip
+    return Table(
+        "opening-reasons",
+        text("brief_sites.reasons_caption"),
+        columns,
+        tuple(rows),
+        material.source("openings"),
+        compact=True,
+    )
+
+
+def _reason(material: Material, row: Any) -> tuple[Cell, ...]:
+    known = isinstance(row.runner_up, str) and row.runner_up != ""
+    second: Cell = material.facility(row.runner_up) if known else text("brief_sites.no_runner_up")
+    cost: Cell = float(row.runner_up_cost_bn) if known else ""
+    return (
+        material.facility(row.facility_id),
+        int(row.phase),
+        row.period_id,
+        float(row.net_ha),
+        said(row),
+        second,
+        cost,
+    )
+
+
+def _not_opened(material: Material) -> Table:
+    rows = material.frame("facilities")
+    rows = rows[rows["role"].isin(("candidate", "left-out"))]
+    if material.has("openings"):
+        rows = rows[~rows["facility_id"].isin(material.frame("openings")["facility_id"])]
+    rows = rows.sort_values(["role", "net_ha", "facility_id"], ascending=[True, False, True], kind="stable")
+    shown = rows.head(material.params.top_rows)
+    columns = (
+        column("site"), column("role"), column("net", material.ha, 0), column("earliest_year"), column("reason", wide=True),
+    )  # fmt: skip
+    notes = (text("brief.shown_of", shown=len(shown), total=len(rows)),) if len(rows) > len(shown) else ()
+    body = tuple(_left(material, row) for row in rows_of(shown))
+    return Table(
+        "sites-not-opened",
+        text("brief_sites.not_opened_caption"),
+        columns,
+        body,
+        material.source("facilities"),
+        compact=True,
+        notes=notes,
+    )
+
+
+def _left(material: Material, row: Any) -> tuple[Cell, ...]:
+    year: Cell = (
+        None
+        if row.earliest_year != row.earliest_year or row.earliest_year is None
+        else str(int(row.earliest_year))
+    )
+    return (
+        material.facility(row.facility_id),
+        text(f"brief_sites.role.{row.role}"),
+        float(row.net_ha),
+        year,
+        said(row),
+    )

@@ -1,0 +1,92 @@
+"""Sums over result tables that several chapters need; each is a group-by, nothing is estimated here."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from parkwright.dossier.brief.material import Material
+
+_BUILDING = ("works", "clearance", "premium")
+
+
+def planned_cells(material: Material) -> pd.DataFrame:
+    """Demand cells that the plan answers for, with served_ha (from allocations) and unserved_ha.
+
+    I/O Example:
+        demand_cells: cell_id  p50_ha  planned   allocations: cell_id  ha   unserved: cell_id  ha
+                      c1       5.0     1                      c1       3                c1       2
+        -> c1  5.0  served_ha 3.0  unserved_ha 2.0
+    """
+    cells = material.frame("demand_cells")
+    cells = cells[cells["planned"].fillna(False).astype(bool)].copy()
+    cells["served_ha"] = cells["cell_id"].map(_by_cell(material, "allocations")).fillna(0.0)
+    cells["unserved_ha"] = cells["cell_id"].map(_by_cell(material, "unserved")).fillna(0.0)
+    return cells
+
+
+def _by_cell(material: Material, table: str) -> pd.Series:
+    if not material.has(table):
+        return pd.Series(dtype="float64")
+    return material.frame(table).groupby("cell_id")["ha"].sum()
+
+
+def opened(material: Material) -> pd.DataFrame:
+    """One row per opened facility: legal_type, period_id of its first phase, periods (all), ha and money over its phases."""
+    rows = material.frame("openings").copy()
+    rows["place"] = rows["period_id"].map({period: place for place, period in enumerate(material.periods)})
+    rows = rows.sort_values(["place", "facility_id", "phase"], kind="stable")
+    sums = [name for name in ("gross_ha", "net_ha", *(f"{term}_bn" for term in _BUILDING)) if name in rows]
+    found = rows.groupby("facility_id", sort=False).agg(
+        {"period_id": "first", "legal_type": "first", "phase": "count", **dict.fromkeys(sums, "sum")}
+    )
+    found["periods"] = rows.groupby("facility_id", sort=False)["period_id"].unique().map(list)
+    money = [f"{term}_bn" for term in _BUILDING if f"{term}_bn" in found]
+    found["build_bn"] = found[money].sum(axis=1)
+    return found.reset_index()
+
+
+def cost_by_term(material: Material) -> pd.Series:
+    """Cost of the plan by term, all periods together, bn."""
+    return material.frame("plan_costs").groupby("term", sort=False)["cost_bn"].sum()
+
+
+def building_bn(material: Material) -> float:
+    """Works, clearance and premium of the plan, bn."""
+    terms = cost_by_term(material)
+    return float(terms[terms.index.isin(_BUILDING)].sum())
+
+
+def assumed_share(material: Material) -> float:
+    """Share of the plan's cost that rests on assumed inputs: mean of the terms weighted by their cost (NaN: unknown)."""
+    costs = material.frame("plan_costs").dropna(subset=["cost_bn", "assumed_share"])
+    weight = costs["cost_bn"].abs().sum()
+    return float((costs["cost_bn"].abs() * costs["assumed_share"]).sum() / weight) if weight else float("nan")
+
+
+def truck_minutes(material: Material) -> float:
+    """Mean truck minutes of an allocated hectare (NaN where nothing is allocated)."""
+    rows = material.frame("allocations").dropna(subset=["truck_min", "ha"])
+    return (
+        float((rows["truck_min"] * rows["ha"]).sum() / rows["ha"].sum()) if rows["ha"].sum() else float("nan")
+    )
+
+
+def taken_by(material: Material) -> pd.DataFrame:
+    """Allocations with the place, sector and period of their cell."""
+    cells = material.frame("demand_cells").set_index("cell_id")[
+        ["place_id", "sector_id", "premises_type", "period_id"]
+    ]
+    return material.frame("allocations").join(cells, on="cell_id")
+
+
+def sectors_of(material: Material, facility_id: str, most: int) -> list[str]:
+    """The sectors with most hectares on a facility."""
+    rows = taken_by(material)
+    rows = rows[rows["facility_id"] == facility_id]
+    ha = rows.groupby("sector_id")["ha"].sum()
+    return [str(name) for name in ha.sort_values(ascending=False, kind="stable").index[:most]]
+
+
+def share(part: float, whole: float) -> float:
+    """Percentage of a whole (NaN where the whole is nothing)."""
+    return 100 * part / whole if whole else float("nan")

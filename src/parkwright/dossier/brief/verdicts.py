@@ -1,0 +1,128 @@
+"""The verdicts: rule by rule over the plan, then all that fails or cannot be told on what is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
+from parkwright.dossier.brief.material import Material, at, rows_of, said, verdict_mark
+from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
+from parkwright.words import Both, text
+
+_ORDER = {"fails": 0, "cannot_tell": 1, "passes": 2}
+
+
+def verdicts(material: Material) -> tuple[Block, ...]:
+    """The chapter of the verdicts."""
+    if not material.has("verdicts"):
+        return (chapter("verdicts"), not_computed("verdicts"))
+    rows = material.frame("verdicts")
+    counts = rows["verdict"].value_counts()
+    told = {name: int(counts.get(name, 0)) for name in _ORDER}
+    return (
+        chapter("verdicts"),
+        Paragraph(
+            (text("brief_verdicts.intro", day=material.region.meta.appraisal_date, **told),),
+            source=material.source("verdicts"),
+        ),
+        _by_rule(material, rows),
+        part("verdicts-open"),
+        *_open_points(material, rows),
+    )
+
+
+def _by_rule(material: Material, rows: pd.DataFrame) -> Table:
+    counts = (
+        rows.groupby(["rule_id", "verdict"])
+        .size()
+        .unstack(fill_value=0)
+        .reindex(columns=list(_ORDER), fill_value=0)
+    )
+    first = rows.drop_duplicates("rule_id").set_index("rule_id")
+    body = tuple(
+        (
+            str(rule),
+            _plain(first.at[rule, "article"]),
+            _grade(first.at[rule, "grade"]),
+            *(int(at(counts, rule, name)) for name in _ORDER),
+        )
+        for rule in counts.index
+    )
+    columns = (
+        column("rule"), column("article"), column("grade"), *(column(name, None, 0) for name in ("fails", "cannot_tell", "passes")),
+    )  # fmt: skip
+    return Table(
+        "verdicts-by-rule",
+        text("brief_verdicts.by_rule"),
+        columns,
+        body,
+        material.source("verdicts"),
+        compact=True,
+    )
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _grade(value: Any) -> Words:
+    known = isinstance(value, str) and value in ("text-read", "summary", "memory", "gap")
+    return text(f"brief_verdicts.grade.{value}") if known else Both(_plain(value), _plain(value))
+
+
+def _open_points(material: Material, rows: pd.DataFrame) -> tuple[Block, ...]:
+    """Fails and cannot-tells on opened facilities and on the plan as a whole, the same sentence told once per object."""
+    found = rows[rows["verdict"] != "passes"]
+    if material.has("openings"):
+        ids = set(material.frame("openings")["facility_id"])
+        joint = found["object_table"].astype("str") + ":" + found["object_id"].astype("str")
+        known = found["object_table"].isin(("sites", "parks", "facilities"))
+        found = found[~known | joint.isin(ids) | found["object_id"].isin(ids)]
+    if found.empty:
+        return (Paragraph((text("brief_verdicts.none_open"),)),)
+    found = found.assign(order=found["verdict"].map(_ORDER)).sort_values(
+        ["order", "object_table", "object_id", "rule_id", "period_id"], kind="stable"
+    )
+    found = found.drop_duplicates(["object_table", "object_id", "rule_id", "verdict", "reason_en"])
+    shown = found.head(3 * material.params.top_rows)
+    notes = (text("brief.shown_of", shown=len(shown), total=len(found)),) if len(found) > len(shown) else ()
+    body = tuple(_row(material, row) for row in rows_of(shown))
+    columns = (
+        column("object"),
+        column("rule"),
+        column("article"),
+        column("verdict"),
+        column("reason", wide=True),
+    )
+    return (
+        Table(
+            "verdicts-open-points",
+            text("brief_verdicts.open_points"),
+            columns,
+            body,
+            material.source("verdicts"),
+            compact=True,
+            notes=notes,
+        ),
+    )
+
+
+def _row(material: Material, row: Any) -> tuple[Cell, ...]:
+    return (
+        object_words(material, row),
+        str(row.rule_id),
+        _plain(row.article),
+        verdict_mark(row.verdict),
+        said(row),
+    )
+
+
+def object_words(material: Material, row: Any) -> Words:
+    """The name of the object of a verdict, or its id."""
+    joint = f"{row.object_table}:{row.object_id}"
+    for name in (joint, str(row.object_id)):
+        if name in material.facility_names:
+            return material.facility(name)
+    return Both(str(row.object_id), str(row.object_id))
