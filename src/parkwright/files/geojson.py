@@ -7,20 +7,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from pyproj import Geod
 from shapely.errors import ShapelyError
 from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from parkwright.files.crs import to_wgs84
 from parkwright.files.csv_table import number_as_text, read_utf8
 from parkwright.tables import Problem, Table, problem
 
-_WGS84 = (
-    "urn:ogc:def:crs:OGC:1.3:CRS84",
-    "urn:ogc:def:crs:OGC::CRS84",
-    "urn:ogc:def:crs:EPSG::4326",
-    "EPSG:4326",
-)
+_NEAR_M = 15.0
+"""Four decimals of a degree are within this of the shape they were taken from."""
+_SHIFTED_M = (150.0, 350.0)
+"""A shape this far from the lon and lat written beside it has the mark of a VN-2000 layer with zero shift (about 225 m)."""
 
 
 def read_geojson_table(path: Path, spec: Table) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
@@ -43,15 +45,25 @@ def parse_geojson(content: str, file: str, spec: Table) -> tuple[pd.DataFrame, t
     why = _not_a_collection(node)
     if why:
         return pd.DataFrame(), (problem("files.bad_json", spec.name, file=file, why=why),)
-    rows, problems = [], []
-    for number, feature in enumerate(node["features"], 1):
-        drawn = _shape(feature.get("geometry"))
-        if isinstance(drawn, str):
-            problems.append(problem("files.bad_shape", spec.name, "geometry", number, why=drawn))
-            drawn = None
-        rows.append((number, dict(feature.get("properties") or {}), drawn))
+    properties = [dict(feature.get("properties") or {}) for feature in node["features"]]
+    drawn, problems = _shapes(node["features"], spec)
+    if (crs := node.get("crs")) is not None and not problems and len(drawn):
+        placed = to_wgs84(drawn, _crs_name(crs), spec.name, file)
+        drawn, problems = placed.shapes, placed.problems
+    rows = list(zip(range(1, len(drawn) + 1), properties, drawn, strict=True))
     frame, found = features_frame(rows, spec)
     return frame, (*problems, *found)
+
+
+def _shapes(features: list[Any], spec: Table) -> tuple[NDArray[np.object_], tuple[Problem, ...]]:
+    drawn, problems = np.full(len(features), None, dtype=object), []
+    for at, feature in enumerate(features):
+        found = _shape(feature.get("geometry"))
+        if isinstance(found, str):
+            problems.append(problem("files.bad_shape", spec.name, "geometry", at + 1, why=found))
+        else:
+            drawn[at] = found
+    return drawn, tuple(problems)
 
 
 def features_frame(
@@ -71,8 +83,8 @@ def features_frame(
 
 
 def geojson_text(frame: pd.DataFrame, name: str) -> str:
-    """A typed frame as a feature collection: points from ``lon``/``lat`` (kept as properties too), or its geometry."""
-    columns = [column for column in frame.columns if column != "geometry"]
+    """A typed frame as a feature collection: its ``geometry``, or points in place of ``lon`` and ``lat``."""
+    columns = [column for column in frame.columns if column not in ("geometry", "lon", "lat")]
     lines = []
     for row in range(len(frame)):
         known = {column: _value(frame[column].iloc[row]) for column in columns}
@@ -91,15 +103,13 @@ def _not_a_collection(node: Any) -> str:
         return "features?"
     if not all(isinstance(feature.get("properties") or {}, Mapping) for feature in features):
         return "properties?"
-    crs = node.get("crs")
-    if crs is not None and (not isinstance(crs, Mapping) or _crs_name(crs) not in _WGS84):
-        return f"crs: {_crs_name(crs) if isinstance(crs, Mapping) else crs}; WGS 84 (RFC 7946)"
     return ""
 
 
-def _crs_name(crs: Mapping[str, Any]) -> str:
-    known = crs.get("properties")
-    return str(known.get("name")) if isinstance(known, Mapping) else ""
+def _crs_name(crs: Any) -> str:
+    """What the member ``crs`` of the older GeoJSON names (RFC 7946 dropped it; files still carry it)."""
+    known = crs.get("properties") if isinstance(crs, Mapping) else None
+    return str(known.get("name")) if isinstance(known, Mapping) else str(crs)
 
 
 def _shape(node: Any) -> BaseGeometry | str | None:
@@ -145,9 +155,8 @@ def _with_points(
             continue
         if not lon[at] and not lat[at]:
             lon[at], lat[at] = _degrees(drawn.x), _degrees(drawn.y)
-        elif _far(lon[at], drawn.x) or _far(lat[at], drawn.y):
-            told = {"written": f"{lon[at]}; {lat[at]}", "drawn": f"{drawn.x:.6f}; {drawn.y:.6f}"}
-            problems.append(problem("files.point_twice", spec.name, "lon, lat", number, "error", **told))
+        elif (metres := _apart(lon[at], lat[at], drawn)) > _NEAR_M:
+            problems.append(_two_places(spec, number, f"{lon[at]}; {lat[at]}", drawn, metres))
     return frame.assign(lon=pd.Series(lon, frame.index), lat=pd.Series(lat, frame.index)), tuple(problems)
 
 
@@ -156,12 +165,20 @@ def _degrees(value: float) -> str:
     return number_as_text(round(value, 9)) if abs(value) != float("inf") and value == value else str(value)
 
 
-def _far(written: str, drawn: float) -> bool:
-    """More than about ten metres apart; a cell that is no number is for the door to tell."""
+def _apart(lon: str, lat: str, drawn: Point) -> float:
+    """Metres between the written and the drawn point; 0 where a cell is no number (for the door to tell)."""
     try:
-        return abs(float(written) - drawn) > 1e-4
+        metres = float(Geod(ellps="WGS84").inv(float(lon), float(lat), drawn.x, drawn.y)[2])
     except ValueError:
-        return False
+        return 0.0
+    return metres if metres == metres else 0.0
+
+
+def _two_places(spec: Table, number: int, written: str, drawn: Point, metres: float) -> Problem:
+    if _SHIFTED_M[0] <= metres <= _SHIFTED_M[1]:
+        return problem("files.shifted_layer", spec.name, "lon, lat", number, metres=metres)
+    place = f"{drawn.x:.6f}; {drawn.y:.6f}"
+    return problem("files.point_twice", spec.name, "lon, lat", number, written=written, drawn=place)
 
 
 def _value(cell: Any) -> Any:
