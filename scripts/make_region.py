@@ -26,6 +26,11 @@ EMPTY = ("plots", "tenants")
 SCHEME = "si-hitech"
 SCHEME_NOTE = "required_type: derived from the name of the scheme (supporting-industry park)"
 
+CREDIT = {
+    "vi": "Bản đồ nền: © 2021 Thang Le Quoc (MIT), khái quát hóa; geoBoundaries (phạm vi công cộng).",
+    "en": "Background map: © 2021 Thang Le Quoc (MIT), generalised; geoBoundaries (public domain).",
+}
+
 
 def main(pack: Path) -> None:
     sys.path.insert(0, str(ROOT / "src"))
@@ -40,7 +45,15 @@ def main(pack: Path) -> None:
         _write(TARGET / f"{name}.csv", [list(table(name).columns)])
     _sites(pack / "sites.csv", TARGET / "sites.csv")
     _base_map(pack / "base_map.geojson", TARGET / "base_map.geojson")
-    (TARGET / "region.toml").write_bytes((pack / "region.toml").read_bytes())
+    _region(pack / "region.toml", TARGET / "region.toml")
+
+
+def _region(source: Path, target: Path) -> None:
+    """The pack's region.toml, with the credit of its background map (from the pack's README) before the first list."""
+    head, mark, rest = source.read_text("utf-8").partition("[[periods]]")
+    before, comment = head.rstrip("\n").rsplit("\n", 1)
+    lines = "\n".join(f'{lang} = "{words}"' for lang, words in CREDIT.items())
+    target.write_text(f"{before}\n[credit]           # of the background map\n{lines}\n\n{comment}\n{mark}{rest}", "utf-8")
 
 
 def _copy(source: Path, target: Path) -> None:

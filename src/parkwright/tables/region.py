@@ -87,6 +87,8 @@ class RegionMeta:
     periods: tuple[Period, ...]
     take_up: tuple[TakeUp, ...]
     provinces: tuple[Province, ...] = ()
+    credit: Mapping[str, str] = field(default_factory=dict)
+    """Who must be named on maps of the region, by language, besides OpenStreetMap; empty if nobody."""
     params: Mapping[str, Any] = field(default_factory=dict)
     """Choices of the region that differ from the defaults of the steps, as ``--set`` would: {"siting.x": value}."""
 
@@ -210,6 +212,7 @@ def read_meta(node: Mapping[str, Any]) -> tuple[RegionMeta | None, tuple[Problem
             )
             for p in node.get("provinces", ())
         ),
+        credit=dict(node.get("credit", {})),
         params=dict(node.get("params", {})),
     ), ()
 
@@ -218,7 +221,7 @@ _NEEDED = (
     "region_id", "name", "currency", "price_year", "base_date", "appraisal_date", "analysis_crs", "planned_scopes",
     "periods", "take_up",
 )  # fmt: skip
-_OPTIONAL = ("rule_set", "outside_scopes", "provinces", "params", "per_usd")
+_OPTIONAL = ("rule_set", "outside_scopes", "provinces", "credit", "params", "per_usd")
 
 
 def _unknown_keys(node: Mapping[str, Any]) -> list[Problem]:
@@ -233,8 +236,9 @@ def _bad_shapes(node: Mapping[str, Any]) -> list[Problem]:
         for key, (kind, why) in _SHAPES.items()
         if node.get(key) not in (None, "", []) and not _is(node[key], kind)
     ]
-    if isinstance(name := node.get("name"), dict) and not {"vi", "en"} <= set(name):
-        problems.append(_bad("name", name, "vi, en"))
+    for key in ("name", "credit"):
+        if isinstance(words := node.get(key), dict) and not {"vi", "en"} <= set(words):
+            problems.append(_bad(key, words, "vi, en"))
     problems += [
         _bad(key, scopes, '["…"]')
         for key in ("planned_scopes", "outside_scopes")
@@ -283,6 +287,7 @@ _SHAPES: dict[str, tuple[type, str]] = {
     "periods": (list, "[[periods]]"),
     "take_up": (list, "[[take_up]]"),
     "provinces": (list, "[[provinces]]"),
+    "credit": (dict, "vi, en"),
     "params": (dict, "[params]"),
 }
 _PARTS: dict[str, dict[str, type]] = {

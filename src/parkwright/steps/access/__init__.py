@@ -1,10 +1,11 @@
 """access: truck minutes between places, parks, sites and freight gateways, on the road network of each period.
 
-Holds ``measure_access`` with its choices ``AccessParams`` and its result ``Access``. May import kernels, tables, words.
+Holds ``edges_standing`` (the network of a period) and ``measure_access`` with its choices ``AccessParams`` and its result ``Access``. May import kernels, tables, words.
 Never: another step, files, anything of one city.
 """
 
 from parkwright.steps.access.measure import Access, measure_access
+from parkwright.steps.access.network import edges_standing
 from parkwright.steps.access.params import AccessParams
 
-__all__ = ["Access", "AccessParams", "measure_access"]
+__all__ = ["Access", "AccessParams", "edges_standing", "measure_access"]

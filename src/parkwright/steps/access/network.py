@@ -43,12 +43,8 @@ class Network:
         return np.isfinite(self.minutes) & (self.minutes > 0)
 
     def open_in(self, period: Period) -> Mask:
-        """Edges that stand in a period: open today, or opening by its first year.
-
-        An edge that opens within a period counts from the next one, unless it opens in the first year of the period: a
-        plan must not promise, for all the years of a period, a road that comes in its last.
-        """
-        return self.usable & (self.open_now | (self.opens_year <= period.first_year))
+        """Edges that stand in a period (see ``edges_standing``) and whose length and speed are known."""
+        return self.usable & _standing(self.open_now, self.opens_year, period)
 
     def allowed(self, vehicle: str, hours: str, gross_t: float) -> Mask:
         """Edges that a truck may use at any time within the hours; an unknown tonnage limit does not close an edge."""
@@ -59,6 +55,28 @@ class Network:
     def unread_bans(self, vehicle: str) -> int:
         """Edges whose ban hours cannot be read."""
         return sum(_is_known(ban) and _spans(ban) is None for ban in self.bans[vehicle])
+
+
+def edges_standing(edges: RoadEdges, period: Period) -> Mask:
+    """Edges that stand in a period: open today, or opening by its first year.
+
+    An edge that opens within a period counts from the next one, unless it opens in the first year of the period: a plan must
+    not promise, for all the years of a period, a road that comes in its last. An edge that is not open and has no known
+    opening year never stands.
+
+    I/O Example:
+        edges: status    opens_year       period 2028-30 (first year 2028)
+               open      (unknown)        -> True
+               planned   2028             -> True
+               planned   2029             -> False
+               building  (unknown)        -> False
+    """
+    open_now = edges["status"].eq("open").to_numpy(dtype=bool)
+    return _standing(open_now, edges["opens_year"].to_numpy(dtype=float, na_value=np.nan), period)
+
+
+def _standing(open_now: Mask, opens_year: Floats, period: Period) -> Mask:
+    return open_now | (opens_year <= period.first_year)
 
 
 def build_network(nodes: RoadNodes, edges: RoadEdges, x: Floats, y: Floats) -> Network:
