@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parkwright.steps.demand.draws import Floats, draw_factor, draw_range, summary
+from parkwright.steps.demand.columns import Floats
+from parkwright.steps.demand.draws import draw_factor, draw_range, summary
 from parkwright.steps.demand.land import SectorLand
 from parkwright.steps.demand.params import DemandParams, Range
 from parkwright.tables import Period, RegionMeta
@@ -16,12 +17,13 @@ from parkwright.tables import Period, RegionMeta
 class TakeUpAnchor:
     """Yearly take-up carried into the periods.
 
-    stats: [4, T] hectares of the planned scopes by period (all zero where no take-up is known)
+    stats: [4, T] hectares of the planned scopes by period (all zero where no take-up is known); drawn: [D, T] its draws
     flat:  [T] hectares if the mean yearly take-up simply went on: what of it does not rest on assumed growth
     years: the years that are known          assumed: share of the recorded hectares that is assumed
     """
 
     stats: Floats
+    drawn: Floats
     flat: Floats
     years: tuple[int, ...]
     assumed: float
@@ -41,14 +43,14 @@ def carry_take_up(meta: RegionMeta, seed: int, params: DemandParams) -> TakeUpAn
     by_year, assumed = _yearly(meta)
     shape = (4, len(meta.periods))
     if not by_year:
-        return TakeUpAnchor(np.zeros(shape), np.zeros(shape[1]), (), 1.0)
+        return TakeUpAnchor(np.zeros(shape), np.zeros((params.draws, shape[1])), np.zeros(shape[1]), (), 1.0)
     levels = list(by_year.values())
     belief = Range(low=min(levels), base=float(np.mean(levels)), high=max(levels))
     level = draw_range(seed, "take-up.level", belief, params.draws)
     growth = draw_range(seed, "take-up.growth", params.take_up_growth, params.draws)
     drawn = level[:, None] * _years_of_growth(growth, meta.periods, max(by_year))
     flat = belief.base * np.array([period.years for period in meta.periods], float)
-    return TakeUpAnchor(summary(drawn), flat, tuple(sorted(by_year)), assumed)
+    return TakeUpAnchor(summary(drawn), drawn, flat, tuple(sorted(by_year)), assumed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,12 @@ class LabourDemand:
     """Land for growing employment.
 
     per_worker: [4, S, T] hectares per worker employed in the sector at the base date, all premises types
-    region:     [4, T] hectares of the planned scopes
+    region:     [4, T] hectares of the planned scopes; drawn: [D, T] its draws
     """
 
     per_worker: Floats
     region: Floats
+    drawn: Floats
 
 
 def grow_labour(
@@ -96,9 +99,8 @@ def grow_labour(
         [draw_factor(seed, f"labour.ratio.{sector}", params.ratio_spread, draws) for sector in ids], axis=1
     )
     each = factor * land.ha_per_worker.sum(axis=1)
-    return LabourDemand(
-        summary(each[:, :, None] * more[:, None, :]), summary((each @ sector_workers)[:, None] * more)
-    )
+    drawn = (each @ sector_workers)[:, None] * more
+    return LabourDemand(summary(each[:, :, None] * more[:, None, :]), summary(drawn), drawn)
 
 
 def _yearly(meta: RegionMeta) -> tuple[dict[int, float], float]:

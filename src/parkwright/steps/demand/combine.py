@@ -12,15 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from parkwright.steps.demand.draws import Floats, keyed, summary
+from parkwright.steps.demand.columns import Bools, Floats
+from parkwright.steps.demand.draws import keyed
 from parkwright.steps.demand.land import SectorLand
 from parkwright.steps.demand.params import DemandParams
 from parkwright.steps.demand.register import COUNTED, DISPLACED, Register
 from parkwright.steps.demand.relocation import Displacement
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +52,14 @@ class Part:
 
     @property
     def stats(self) -> Floats:
-        return self.expected_stats + self.known_stats
+        return np.asarray(self.expected_stats + self.known_stats)
 
 
-def conversion_stats(seed: int, what: str, yes: float, no: float, cv: float, params: DemandParams) -> Floats:
-    """[4] of the conversion rate: Beta(yes, no), times the sampling error of a frame where there is one."""
+def draw_conversion(seed: int, what: str, yes: float, no: float, cv: float, params: DemandParams) -> Floats:
+    """[draws] of the conversion rate: Beta(yes, no), times the sampling error of a frame where there is one."""
     drawn = keyed(seed, f"{what}.conversion").beta(yes, no, params.draws)
     error = keyed(seed, f"{what}.frame").standard_normal(params.draws)
-    return summary(np.maximum(drawn * (1 + cv * error), 0.0))
+    return np.asarray(np.maximum(drawn * (1 + cv * error), 0.0))
 
 
 def make_pattern(
@@ -153,9 +151,8 @@ def relocation_part(
 
 def without_relocation(anchor_stats: Floats, relocation: Part, named_ha: Floats, planned: Bools) -> Floats:
     """The anchor less relocation, for those who count it inside: [4, T]; named_ha: [4, T] usual land of the named."""
-    return np.maximum(
-        anchor_stats - relocation.expected_stats[:, planned].sum(axis=(1, 2, 3)) - named_ha, 0.0
-    )
+    less = relocation.expected_stats[:, planned].sum(axis=(1, 2, 3)) + named_ha
+    return np.asarray(np.maximum(anchor_stats - less, 0.0))
 
 
 def _known(
@@ -174,4 +171,4 @@ def _rising(stats: Floats) -> Floats:
 
 
 def _one(position: int, length: int) -> Floats:
-    return (np.arange(length) == position).astype(float)
+    return np.asarray(np.arange(length) == position, dtype=np.float64)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
+from parkwright.steps.demand.columns import Floats
 from parkwright.steps.demand.params import Range
 
-Floats = NDArray[np.float64]
 STATS = ("mean", "p10", "p50", "p90")
 """What is kept of a set of draws: first axis of every array named ``*_stats``."""
 

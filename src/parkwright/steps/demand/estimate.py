@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 
 from parkwright.steps.demand.anchors import carry_take_up, grow_labour
+from parkwright.steps.demand.columns import Floats, assumed, numbers
 from parkwright.steps.demand.combine import (
-    conversion_stats,
+    draw_conversion,
     make_pattern,
     organic_part,
     relocation_part,
     without_relocation,
 )
-from parkwright.steps.demand.draws import Floats
+from parkwright.steps.demand.draws import summary
 from parkwright.steps.demand.land import SectorLand, read_sectors, sizes_table
 from parkwright.steps.demand.params import DemandParams
 from parkwright.steps.demand.register import DISPLACED, Register, known_budgets, read_register
@@ -65,13 +66,16 @@ def estimate_demand(
     Source: methods for employment-land reviews (labour demand, past take-up, survey); Cochran 1977 §5 for the frame.
 
     Raises:
-        ValueError: no sector knows a figure that is needed; ``sector_workers`` names no sector of the table.
+        ValueError: no sector knows a figure that is needed; ``sector_workers`` names no sector of the table; no place lies in
+            the scopes planned for.
     """
     land = read_sectors(sectors, params)
     register = read_register(requests, places, land, meta.periods)
     estimate = _estimate(places, sectors, parks, conversions, meta, seed, params, land, register)
     return Demand(
-        cells=result_frame("demand_cells", cells_table(estimate, known_budgets(requests, land), params)),
+        cells=result_frame(
+            "demand_cells", cells_table(estimate, known_budgets(requests, land), seed, params)
+        ),
         methods=result_frame("demand_methods", methods_table(estimate)),
         reconciliation=result_frame("demand_reconciliation", reconciliation_table(estimate, params)),
         requests=result_frame("demand_requests", requests_table(estimate)),
@@ -83,18 +87,23 @@ def _estimate(
     places: Places, sectors: Sectors, parks: Parks, conversions: Conversions, meta: RegionMeta, seed: int,
     params: DemandParams, land: SectorLand, register: Register,
 ) -> Estimate:  # fmt: skip
-    workers = places["mfg_workers"].to_numpy(float, na_value=np.nan)
-    planned = places["scope"].isin(meta.planned_scopes).to_numpy(bool)
+    workers = numbers(places, "mfg_workers")
+    planned = places["scope"].isin(meta.planned_scopes).to_numpy("bool")
+    if not planned.any():
+        raise ValueError(f"no place lies in the scopes planned for ({', '.join(meta.planned_scopes)})")
     shares = _sector_share(land, params)
     take_up = carry_take_up(meta, seed, params)
     labour = grow_labour(land, np.nansum(workers[planned]) * shares, meta, seed, params)
-    anchor = take_up.stats if take_up.years else labour.region
+    anchor, drawn = (take_up.stats, take_up.drawn) if take_up.years else (labour.region, labour.drawn)
+    level = np.divide(drawn, anchor[0], out=np.ones_like(drawn), where=anchor[0] > 0)
     pattern = make_pattern(workers, planned, shares, land, register, params)
-    assumed = _pattern_assumed(places, land, take_up.assumed)
-    rate = conversion_stats(
+    of_labour = _labour_assumed(places, land)
+    of_pattern = np.maximum(of_labour, take_up.assumed if take_up.years else 0.0)
+    rates = draw_conversion(
         seed, "register", params.conversion_yes, params.conversion_no, register.frame_cv, params
     )
-    stay = conversion_stats(seed, "displaced", params.displaced_yes, params.displaced_no, 0.0, params)
+    stays = draw_conversion(seed, "displaced", params.displaced_yes, params.displaced_no, 0.0, params)
+    rate, stay = summary(rates), summary(stays)
     named = {park for park in register.displaced_from if park}
     out = displace(conversions, parks, places, named, meta, seed, params)
     moved = relocation_part(out, pattern, register, land, stay, params)
@@ -104,7 +113,7 @@ def _estimate(
         anchor = without_relocation(
             anchor, moved, stay[:, None] * (usual[rows] @ register.when[rows]), planned
         )
-    organic = organic_part(anchor, pattern, register, land, rate, assumed, params)
+    organic = organic_part(anchor, pattern, register, land, rate, of_pattern, params)
     return Estimate(
         places=tuple(places["place_id"]),
         periods=tuple(period.period_id for period in meta.periods),
@@ -116,10 +125,14 @@ def _estimate(
         anchor_stats=anchor,
         labour=labour,
         pattern=pattern,
-        pattern_assumed=assumed,
+        labour_assumed=of_labour,
+        pattern_assumed=of_pattern,
         out=out,
+        level=level,
         rate=rate,
+        rate_draws=rates,
         rate_displaced=stay,
+        rate_displaced_draws=stays,
         organic=organic,
         relocation=moved,
     )
@@ -135,10 +148,9 @@ def _sector_share(land: SectorLand, params: DemandParams) -> Floats:
     weight = np.array([params.sector_workers.get(sector, 0.0) for sector in land.ids])
     if not weight.sum() > 0 or (weight < 0).any():
         raise ValueError("sector_workers: weights must not be negative and not all zero")
-    return weight / weight.sum()
+    return np.asarray(weight / weight.sum())
 
 
-def _pattern_assumed(places: Places, land: SectorLand, anchor: float) -> Floats:
-    """[P, S] share of a structural cell that rests on assumed inputs: all of it if its place or its sector is assumed."""
-    place = (~places["mfg_workers_evidence"].isin(["seen", "derived"])).to_numpy(float)
-    return np.maximum(np.maximum(place[:, None], land.assumed[None, :]), anchor)
+def _labour_assumed(places: Places, land: SectorLand) -> Floats:
+    """[P, S] 1 where the place's workers or the sector's figures are assumed."""
+    return np.maximum(assumed(places, "mfg_workers_evidence")[:, None], land.assumed[None, :])

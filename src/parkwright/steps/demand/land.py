@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from parkwright.steps.demand.draws import Floats
+from parkwright.steps.demand.columns import Floats, assumed, numbers
 from parkwright.steps.demand.params import PREMISES, DemandParams
 from parkwright.tables import Sectors
 
@@ -60,7 +61,7 @@ def read_sectors(sectors: Sectors, params: DemandParams) -> SectorLand:
     """
     needed = ("floor_per_worker_m2", "plot_ratio", "lot_p10_m2", "lot_p50_m2", "lot_p90_m2", "share_ready_built",
               "share_multi_storey")  # fmt: skip
-    figures = {name: sectors[name].to_numpy(float) for name in needed}
+    figures = {name: numbers(sectors, name) for name in needed}
     gaps = sum(int(np.isnan(column).sum()) for column in figures.values())
     unknown = [name for name, column in figures.items() if np.isnan(column).all()]
     if unknown:
@@ -75,7 +76,7 @@ def read_sectors(sectors: Sectors, params: DemandParams) -> SectorLand:
         floor_mix=_floor_mix(ready, stacked, ratio, params),
         lot_mu=np.log(mid)[:, None] - np.log(storeys),
         lot_sigma=np.broadcast_to(sigma[:, None], (len(mid), len(PREMISES))),
-        assumed=_is_assumed(sectors, "evidence"),
+        assumed=assumed(sectors),
         gaps=gaps,
     )
 
@@ -98,7 +99,7 @@ def size_classes(edges_m2: tuple[float, ...]) -> tuple[str, ...]:
     I/O Example:
         (1000.0, 2000.0) -> ("to-1000", "1000-2000", "from-2000")
     """
-    inner = [f"{low:g}-{high:g}" for low, high in zip(edges_m2, edges_m2[1:], strict=False)]
+    inner = [f"{low:g}-{high:g}" for low, high in pairwise(edges_m2)]
     return (f"to-{edges_m2[0]:g}", *inner, f"from-{edges_m2[-1]:g}")
 
 
@@ -121,8 +122,3 @@ def _floor_mix(ready: Floats, stacked: Floats, ratio: Floats, params: DemandPara
     office = np.where(ratio >= params.office_lab_plot_ratio, params.office_lab_share, 0.0)
     plants = np.stack([1 - ready, ready * (1 - stacked), ready * stacked], axis=1)
     return np.concatenate([plants * (1 - office)[:, None], office[:, None]], axis=1)
-
-
-def _is_assumed(frame: pd.DataFrame, column: str) -> Floats:
-    """1 where the evidence is assumed or unknown, else 0."""
-    return (~frame[column].isin(["seen", "derived"])).to_numpy(float)

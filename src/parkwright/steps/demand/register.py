@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from parkwright.kernels.survey import expand_strata
-from parkwright.steps.demand.draws import Floats
+from parkwright.steps.demand.columns import Bools, Floats, Ints, Words, assumed, numbers, positions
 from parkwright.steps.demand.land import M2_PER_HA, SectorLand
 from parkwright.steps.demand.params import PREMISES
 from parkwright.tables import Period, Places, Requests
@@ -26,27 +26,27 @@ class Register:
     when:     [N, T] share of the request in each period, rows sum to 1 where it counts
     displaced_from: [N] park that the firm must leave, or ""
     assumed:  [N] 1 where the request's evidence is assumed
-    spread:   [N] whether the year was unknown       twin: [N] request that a double entry repeats, or ""
+    spread, early: [N] whether the year was unknown, or before the first period
+         twin: [N] request that a double entry repeats, or ""
     frame_cv: relative standard error of the expansion, 0 without a frame
     """
 
     ids: tuple[str, ...]
-    state: np.ndarray[tuple[int], np.dtype[np.str_]]
-    place: np.ndarray[tuple[int], np.dtype[np.intp]]
-    sector: np.ndarray[tuple[int], np.dtype[np.intp]]
-    kind: np.ndarray[tuple[int], np.dtype[np.intp]]
+    state: Words
+    place: Ints
+    sector: Ints
+    kind: Ints
     ha: Floats
     weight: Floats
     when: Floats
     displaced_from: tuple[str, ...]
     assumed: Floats
-    spread: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    spread: Bools
+    early: Bools
     twin: tuple[str, ...]
     frame_cv: float
 
-    def land(
-        self, rows: np.ndarray[tuple[int], np.dtype[np.bool_]], shape: tuple[int, ...], ha: Floats
-    ) -> Floats:
+    def land(self, rows: Bools, shape: tuple[int, ...], ha: Floats) -> Floats:
         """Sum of ``ha`` x weight x period share of some rows by [P, S, K, T]."""
         found = np.zeros(shape)
         part = (ha * self.weight)[rows, None] * self.when[rows]
@@ -63,14 +63,14 @@ def read_register(
     unknown is kept and told, not counted in hectares. A year before the first period counts there; an unknown year is
     spread by the known years of the counted requests. ``stratum`` and ``frame_firms``, where filled, expand the register.
     """
-    place = _positions(requests["place_id"], tuple(places["place_id"]))
-    sector = _positions(requests["sector_id"], land.ids)
-    kind = _positions(requests["premises_type"], PREMISES)
-    area = requests["area_m2"].to_numpy(float)
+    place = positions(requests, "place_id", tuple(places["place_id"]))
+    sector = positions(requests, "sector_id", land.ids)
+    kind = positions(requests, "premises_type", PREMISES)
+    area = numbers(requests, "area_m2")
     ha = np.where(kind == 0, area, area * land.land_m2_per_floor[sector, kind]) / M2_PER_HA
     state, twin = _states(requests, ha, periods)
     counts = np.isin(state, (COUNTED, DISPLACED))
-    when, spread = _when(requests["needed_year"].to_numpy(float, na_value=np.nan), counts, periods)
+    when, spread = _when(numbers(requests, "needed_year"), counts, periods)
     weight, frame_cv = _frame(requests, ha, counts)
     return Register(
         ids=tuple(requests["request_id"]),
@@ -82,8 +82,9 @@ def read_register(
         weight=weight,
         when=when,
         displaced_from=tuple(requests["displaced_from"].fillna("")),
-        assumed=(~requests["evidence"].isin(["seen", "derived"])).to_numpy(float),
+        assumed=assumed(requests),
         spread=spread,
+        early=numbers(requests, "needed_year") < periods[0].first_year,
         twin=twin,
         frame_cv=frame_cv,
     )
@@ -95,31 +96,19 @@ def known_budgets(requests: Requests, land: SectorLand) -> Floats:
         requests["budget_usd_m2_term"].notna(), ["sector_id", "premises_type", "budget_usd_m2_term"]
     ]
     fine = known.groupby(["sector_id", "premises_type"])["budget_usd_m2_term"].median().unstack()
-    fine = fine.reindex(index=list(land.ids), columns=list(PREMISES)).to_numpy(float)
-    coarse = known.groupby("sector_id")["budget_usd_m2_term"].median().reindex(list(land.ids)).to_numpy(float)
-    return np.where(np.isnan(fine), coarse[:, None], fine)
+    by_type = fine.reindex(index=list(land.ids), columns=list(PREMISES)).to_numpy("float64")
+    coarse = (
+        known.groupby("sector_id")["budget_usd_m2_term"].median().reindex(list(land.ids)).to_numpy("float64")
+    )
+    return np.where(np.isnan(by_type), coarse[:, None], by_type)
 
 
-def _positions(column: pd.Series, axis: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Position of each cell in an axis.
-
-    Raises:
-        ValueError: a cell that stands in no axis (the door of the region lets none through).
-    """
-    found = pd.Index(axis).get_indexer(pd.Index(column))
-    if (found < 0).any():
-        raise ValueError(f"{column.name}: {column[found < 0].iloc[0]!r} is not known")
-    return found
-
-
-def _states(
-    requests: Requests, ha: Floats, periods: tuple[Period, ...]
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.str_]], tuple[str, ...]]:
+def _states(requests: Requests, ha: Floats, periods: tuple[Period, ...]) -> tuple[Words, tuple[str, ...]]:
     keyed = requests["tax_code"].notna() & requests["plot_no"].notna()
     pair = requests["tax_code"].astype("str") + "\x1f" + requests["plot_no"].astype("str")
     first = requests["request_id"].groupby(pair).transform("first")
     double = (keyed & (first != requests["request_id"])).to_numpy(bool)
-    late = requests["needed_year"].to_numpy(float, na_value=np.nan) > periods[-1].last_year
+    late = numbers(requests, "needed_year") > periods[-1].last_year
     state = np.select(
         [double, np.isnan(ha), late, requests["displaced_from"].notna().to_numpy(bool)],
         [DOUBLE, NO_AREA, TOO_LATE, DISPLACED],
@@ -128,9 +117,7 @@ def _states(
     return state, tuple(first.where(double, ""))
 
 
-def _when(
-    year: Floats, counts: np.ndarray[tuple[int], np.dtype[np.bool_]], periods: tuple[Period, ...]
-) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def _when(year: Floats, counts: Bools, periods: tuple[Period, ...]) -> tuple[Floats, Bools]:
     ends = np.array([period.last_year for period in periods], float)
     period = np.searchsorted(ends, np.where(np.isnan(year), ends[-1] + 1, year))
     when = (period[:, None] == np.arange(len(periods))).astype(float)
@@ -142,20 +129,18 @@ def _when(
     return when, unknown
 
 
-def _frame(
-    requests: Requests, ha: Floats, counts: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> tuple[Floats, float]:
+def _frame(requests: Requests, ha: Floats, counts: Bools) -> tuple[Floats, float]:
     """Weight of each request, and the relative error of the expanded part (methods: kernels/survey)."""
     weight = np.ones(len(requests))
     if not {"stratum", "frame_firms"} <= set(requests.columns):
         return weight, 0.0
-    frame = requests["frame_firms"].to_numpy(float, na_value=np.nan)
+    frame = numbers(requests, "frame_firms")
     stratum = requests["stratum"].astype("str").to_numpy()
     framed = counts & requests["stratum"].notna().to_numpy(bool) & ~np.isnan(frame)
     if not framed.any():
         return weight, 0.0
     found = expand_strata(ha[framed], stratum[framed], frame[framed])
-    sampled = pd.Series(stratum[framed]).map(pd.Series(stratum[framed]).value_counts()).to_numpy(float)
+    sampled = pd.Series(stratum[framed]).map(pd.Series(stratum[framed]).value_counts()).to_numpy("float64")
     weight[framed] = frame[framed] / sampled
     everything = float((ha * weight)[counts].sum())
     return weight, found.total_se / everything if everything else 0.0

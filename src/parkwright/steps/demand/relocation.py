@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from parkwright.steps.demand.draws import Floats, draw_range, summary
+from parkwright.steps.demand.columns import Bools, Floats, Ints, assumed, numbers
+from parkwright.steps.demand.draws import draw_range, summary
 from parkwright.steps.demand.params import DemandParams
 from parkwright.tables import Conversions, Parks, Places, RegionMeta
 
@@ -26,9 +27,9 @@ class Displacement:
 
     parks: tuple[str, ...]
     stats: Floats
-    place: np.ndarray[tuple[int], np.dtype[np.intp]]
+    place: Ints
     assumed: Floats
-    directed: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    directed: Bools
     beyond_ha: float
     unknown: tuple[str, ...]
 
@@ -50,8 +51,8 @@ def displace(
     ids = tuple(sorted(set(official.index) | named))
     own = pd.DataFrame(parks).set_index("park_id").reindex(list(ids))
     way = official.reindex(list(ids))
-    share = way["displaced_share"].to_numpy(float, na_value=np.nan)
-    years = way["transition_years"].to_numpy(float, na_value=np.nan)
+    share = numbers(way, "displaced_share")
+    years = numbers(way, "transition_years")
     directed = np.isin(np.array(ids, dtype=str), list(official.index))
     total = share * _leased(own, way)
     placed = np.isin(np.array(ids, dtype=str), list(named)) | own["lon"].notna().to_numpy(bool)
@@ -64,7 +65,7 @@ def displace(
         parks=ids,
         stats=stats[:, :, None] * (total[:, None] * calendar),
         place=_nearest(own, places),
-        assumed=(~way["effects_evidence"].isin(["seen", "derived"])).to_numpy(float),
+        assumed=assumed(way, "effects_evidence"),
         directed=directed,
         beyond_ha=float((total * (1 - calendar.sum(axis=1))).sum()),
         unknown=tuple(np.array(ids, dtype=str)[unknown]),
@@ -73,17 +74,22 @@ def displace(
 
 def _leased(own: pd.DataFrame, way: pd.DataFrame) -> Floats:
     """Leased land of each park: as recorded, else leasable x occupancy, NaN where neither is known."""
+    leasable = _first(
+        numbers(way, "leasable_ha"), numbers(own, "leasable_ha"), numbers(own, "leasable_ha_assumed")
+    )
+    occupied = _first(
+        numbers(way, "occupancy_pct"), numbers(own, "occupancy_pct"), numbers(own, "occupancy_pct_assumed")
+    )
+    recorded = numbers(own, "leased_ha")
+    return np.where(np.isnan(recorded), leasable * occupied / 100, recorded)
 
-    def first(*columns: pd.Series) -> Floats:
-        found = columns[0].astype("float64")
-        for column in columns[1:]:
-            found = found.fillna(column.astype("float64"))
-        return found.to_numpy(float, na_value=np.nan)
 
-    leasable = first(way["leasable_ha"], own["leasable_ha"], own["leasable_ha_assumed"])
-    occupied = first(way["occupancy_pct"], own["occupancy_pct"], own["occupancy_pct_assumed"]) / 100
-    recorded = own["leased_ha"].to_numpy(float, na_value=np.nan)
-    return np.where(np.isnan(recorded), leasable * occupied, recorded)
+def _first(*columns: Floats) -> Floats:
+    """The first known value of each row."""
+    found = columns[0]
+    for column in columns[1:]:
+        found = np.where(np.isnan(found), column, found)
+    return found
 
 
 def _calendar(years: Floats, meta: RegionMeta, params: DemandParams) -> Floats:
@@ -93,14 +99,14 @@ def _calendar(years: Floats, meta: RegionMeta, params: DemandParams) -> Floats:
     first = np.array([period.first_year for period in meta.periods], float)
     last = np.array([period.last_year + 1 for period in meta.periods], float)
     overlap = np.minimum(start + length, last) - np.maximum(float(start), first)
-    return np.clip(overlap, 0.0, None) / length
+    return np.asarray(np.clip(overlap, 0.0, None) / length)
 
 
-def _nearest(own: pd.DataFrame, places: Places) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def _nearest(own: pd.DataFrame, places: Places) -> Ints:
     """Place whose point is nearest to each park's point, great circle (no meaning for a park without a point)."""
-    here = np.radians(own[["lon", "lat"]].to_numpy(float, na_value=np.nan))
-    there = np.radians(places[["lon", "lat"]].to_numpy(float, na_value=np.nan))
+    here = np.radians(np.stack([numbers(own, "lon"), numbers(own, "lat")], axis=1))
+    there = np.radians(np.stack([numbers(places, "lon"), numbers(places, "lat")], axis=1))
     dlon, dlat = here[:, None, 0] - there[:, 0], here[:, None, 1] - there[:, 1]
     haversine = np.sin(dlat / 2) ** 2 + np.cos(here[:, None, 1]) * np.cos(there[:, 1]) * np.sin(dlon / 2) ** 2
     km = 2 * _EARTH_KM * np.arcsin(np.sqrt(haversine))
-    return np.argmin(np.where(np.isnan(km), np.inf, km), axis=1)
+    return np.asarray(np.argmin(np.where(np.isnan(km), np.inf, km), axis=1))

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from parkwright.steps.demand.alone import Lumps, alone_percentiles
 from parkwright.steps.demand.anchors import LabourDemand, TakeUpAnchor
+from parkwright.steps.demand.columns import Bools, Floats
 from parkwright.steps.demand.combine import Part, Pattern
-from parkwright.steps.demand.draws import Floats
 from parkwright.steps.demand.land import SectorLand, share_up_to
 from parkwright.steps.demand.params import PREMISES, DemandParams
 from parkwright.steps.demand.register import COUNTED, DISPLACED, DOUBLE, NO_AREA, TOO_LATE, Register
 from parkwright.steps.demand.relocation import Displacement
-from parkwright.words import Text, say, text
+from parkwright.words import LANGS, Text, say, text
 
 _AXES = ("place_id", "sector_id", "premises_type", "period_id")
 
@@ -25,7 +26,9 @@ class Estimate:
 
     places, periods: ids of the axes         workers: [P] manufacturing workers (NaN = unknown)
     sector_share: [S] share of the workers   anchor_stats: [4, T] ha that were shared (take-up, else labour)
-    pattern_assumed: [P, S]                  rates: [4] conversion of the register and of displaced firms
+    labour_assumed, pattern_assumed: [P, S] share of a cell that is assumed, of labour and of the shared anchor
+                 rate, rate_displaced: [4] conversion of the register and of displaced firms; ``_draws``: [D]
+    level: [D, T] draws of the anchor around 1
     """
 
     places: tuple[str, ...]
@@ -38,15 +41,19 @@ class Estimate:
     anchor_stats: Floats
     labour: LabourDemand
     pattern: Pattern
+    labour_assumed: Floats
     pattern_assumed: Floats
     out: Displacement
+    level: Floats
     rate: Floats
+    rate_draws: Floats
     rate_displaced: Floats
+    rate_displaced_draws: Floats
     organic: Part
     relocation: Part
 
 
-def cells_table(estimate: Estimate, budgets: Floats, params: DemandParams) -> pd.DataFrame:
+def cells_table(estimate: Estimate, budgets: Floats, seed: int, params: DemandParams) -> pd.DataFrame:
     """Frame of ``demand_cells``: every cell with land in it."""
     organic, moved = estimate.organic, estimate.relocation
     stats = organic.stats + moved.stats
@@ -60,27 +67,52 @@ def cells_table(estimate: Estimate, budgets: Floats, params: DemandParams) -> pd
     frame["planned"] = np.repeat(estimate.pattern.planned, p50[0].size)
     for name, values in zip(("mean_ha", "p10_ha", "p50_ha", "p90_ha"), stats, strict=True):
         frame[name] = values.ravel()
-    frame["small_share"] = _share(in_small, p50)
+    frame["small_share"] = _ratio(in_small, p50).ravel()
     frame["workers"] = (p50 * estimate.land.workers_per_ha[None, :, :, None]).ravel()
     frame["budget_usd_m2_term"] = np.broadcast_to(budgets[None, :, :, None], p50.shape).ravel()
-    frame["assumed_share"] = _share(assumed, p50)
-    frame = frame[frame["mean_ha"] > 0]
-    return frame.assign(cell_id=_cell_ids(frame))
+    frame["assumed_share"] = _ratio(assumed, p50).ravel()
+    frame["cell_id"] = _cell_ids(frame)
+    held = stats.max(axis=0).ravel() > 0
+    alone = alone_percentiles(seed, _lumps(estimate, frame["cell_id"], held, params))
+    return frame.loc[held].assign(alone_p10_ha=alone[0], alone_p90_ha=alone[1])
+
+
+def _lumps(estimate: Estimate, cell_ids: pd.Series, held: Bools, params: DemandParams) -> Lumps:
+    """The cells that hold land, and the requests that count, for the interval of a cell alone."""
+    register, land, few = estimate.register, estimate.land, params.alone_draws
+    expected = estimate.organic.expected_stats[0] + estimate.relocation.expected_stats[0]
+    axes = np.unravel_index(np.flatnonzero(held), expected.shape)
+    request, period = np.nonzero((register.when > 0) & np.isin(register.state, (COUNTED, DISPLACED))[:, None])
+    where = (register.place[request], register.sector[request], register.kind[request], period)
+    displaced = register.state[request] == DISPLACED
+    rates = np.where(displaced, estimate.rate_displaced_draws[:few, None], estimate.rate_draws[:few, None])
+    return Lumps(
+        cell_ids=tuple(cell_ids[held]),
+        expected_ha=expected.ravel()[held],
+        lot_ha=land.usual_request_ha[axes[1], axes[2]],
+        lot_cv2=np.expm1(land.lot_sigma[axes[1], axes[2]] ** 2),
+        period=axes[3],
+        level=estimate.level[:few],
+        request_ids=tuple(np.array(register.ids)[request]),
+        cell=(np.cumsum(held) - 1)[np.ravel_multi_index(where, expected.shape)],
+        ha=(register.ha * register.weight)[request] * register.when[request, period],
+        rate=rates,
+    )
 
 
 def methods_table(estimate: Estimate) -> pd.DataFrame:
     """Frame of ``demand_methods``: the four methods by place, sector and period, each alone."""
     workers = np.where(np.isnan(estimate.workers), 0.0, estimate.workers)
     by_sector = estimate.pattern.mix.sum(axis=1)
-    pattern = estimate.pattern_assumed[:, :, None]
+    of_labour, of_pattern = estimate.labour_assumed[:, :, None], estimate.pattern_assumed[:, :, None]
     labour = np.einsum("p,s,qst->qpst", workers, estimate.sector_share, estimate.labour.per_worker)
     take_up = np.einsum("qt,p,s->qpst", estimate.take_up.stats, estimate.pattern.place, by_sector)
     register = estimate.organic.known_stats.sum(axis=3)
     moved = estimate.relocation.stats.sum(axis=3)
     moved_assumed = (estimate.relocation.known_assumed + estimate.relocation.expected_assumed).sum(axis=2)
     parts = {
-        "labour": (labour, np.broadcast_to(pattern, labour[2].shape)),
-        "take-up": (take_up, np.broadcast_to(pattern, take_up[2].shape)),
+        "labour": (labour, np.broadcast_to(of_labour, labour[2].shape)),
+        "take-up": (take_up, np.broadcast_to(of_pattern, take_up[2].shape)),
         "register": (register, _ratio(estimate.organic.known_assumed.sum(axis=2), register[2])),
         "relocation": (moved, _ratio(moved_assumed, moved[2])),
     }
@@ -100,39 +132,59 @@ def methods_table(estimate: Estimate) -> pd.DataFrame:
 def reconciliation_table(estimate: Estimate, params: DemandParams) -> pd.DataFrame:
     """Frame of ``demand_reconciliation``: the methods side by side for the planned scopes, and what was planned."""
     planned = estimate.pattern.planned
-
-    def region(stats: Floats) -> Floats:
-        return np.asarray(stats[:, planned].sum(axis=(1, 2, 3)))
-
-    expected, known = region(estimate.organic.expected_stats), region(estimate.organic.known_stats)
-    moved = region(estimate.relocation.stats)
+    expected, known = (
+        _region(estimate.organic.expected_stats, planned),
+        _region(estimate.organic.known_stats, planned),
+    )
+    moved = _region(estimate.relocation.stats, planned)
     total = expected + known + moved
+    nothing = np.zeros_like(expected[2])
     by_labour = not estimate.take_up.years
-    anchor = expected if not by_labour else np.zeros_like(expected)
-    methods = {
-        "labour": (estimate.labour.region, expected[2] if by_labour else np.zeros(expected.shape[1])),
-        "take-up": (estimate.take_up.stats, anchor[2]),
+    carried = {
+        "labour": (estimate.labour.region, expected[2] if by_labour else nothing),
+        "take-up": (estimate.take_up.stats, nothing if by_labour else expected[2]),
         "register": (known, known[2]),
         "relocation": (moved, moved[2]),
         "planned": (total, total[2]),
     }
-    rows = []
-    for method, (stats, carried) in methods.items():
-        for t, period in enumerate(estimate.periods):
-            why = _why_method(method, t, estimate, stats, total, params)
-            rows.append(
-                {
-                    "period_id": period,
-                    "method": method,
-                    "low_ha": stats[1, t],
-                    "base_ha": stats[2, t],
-                    "high_ha": stats[3, t],
-                    "weight": carried[t] / total[2, t] if total[2, t] else np.nan,
-                    "reason_vi": say(why, "vi"),
-                    "reason_en": say(why, "en"),
-                }
-            )
-    return pd.DataFrame(rows)
+    assumed = _level_assumed(estimate)
+    assumed["planned"] = _ratio(
+        sum((assumed[name] * carried[name][1] for name in assumed), nothing), total[2]
+    )
+    frames = []
+    for method, (stats, part) in carried.items():
+        whys = [_why_method(method, t, estimate, stats, params) for t in range(len(estimate.periods))]
+        frame = pd.DataFrame({"period_id": estimate.periods, "method": method})
+        frame["low_ha"], frame["base_ha"], frame["high_ha"] = stats[1], stats[2], stats[3]
+        frame["assumed_share"] = assumed[method]
+        frame["weight"] = np.divide(part, total[2], out=np.full_like(part, np.nan), where=total[2] > 0)
+        for lang in LANGS:
+            frame[f"reason_{lang}"] = [say(why, lang) for why in whys]
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _region(stats: Floats, planned: Bools) -> Floats:
+    """Sum over the cells of the planned places, [..., T]."""
+    return np.asarray(stats[..., planned, :, :, :].sum(axis=(-4, -3, -2)))
+
+
+def _level_assumed(estimate: Estimate) -> dict[str, Floats]:
+    """[T] share of each method's level that rests on assumptions: marked so, or moved by assumed growth."""
+    planned, flat, base = estimate.pattern.planned, estimate.take_up.flat, estimate.take_up.stats[2]
+    grown = _ratio(np.abs(base - flat), np.maximum(base, flat))
+    moved_assumed = estimate.relocation.expected_assumed + estimate.relocation.known_assumed
+    workers = np.where(np.isnan(estimate.workers) | ~planned, 0.0, estimate.workers)
+    labour = np.einsum("p,s,ps->", workers, estimate.sector_share, estimate.labour_assumed)
+    return {
+        "labour": np.full(len(flat), labour / workers.sum() if workers.sum() else 1.0),
+        "take-up": estimate.take_up.assumed + (1 - estimate.take_up.assumed) * grown,
+        "register": _ratio(
+            _region(estimate.organic.known_assumed, planned),
+            _region(estimate.organic.known_stats[2], planned),
+        ),
+        "relocation": _ratio(_region(moved_assumed, planned), _region(estimate.relocation.stats[2], planned)),
+    }
 
 
 def requests_table(estimate: Estimate) -> pd.DataFrame:
@@ -155,7 +207,7 @@ def requests_table(estimate: Estimate) -> pd.DataFrame:
     frame["weight"] = np.where(counted, rate * register.weight, 0.0)
     frame["counted"] = counted
     whys = [_why_request(row, estimate, float(rate[row])) for row in range(len(frame))]
-    for lang in ("vi", "en"):
+    for lang in LANGS:
         frame[f"reason_{lang}"] = [say(why, lang) for why in whys]
     return frame.drop(columns=list(_AXES))
 
@@ -171,13 +223,12 @@ def _why_request(row: int, estimate: Estimate, rate: float) -> Text:
     elif state in (COUNTED, DISPLACED):
         told = {"rate": rate * float(register.weight[row])}
         told |= {"park": register.displaced_from[row]} if state == DISPLACED else {}
-        state += "_spread" if register.spread[row] else ""
+        state += "_spread" if register.spread[row] else "_early" if register.early[row] else ""
+        told |= {"period": estimate.periods[0]} if register.early[row] else {}
     return text(f"demand.request.{state}", **told)
 
 
-def _why_method(
-    method: str, t: int, estimate: Estimate, stats: Floats, total: Floats, params: DemandParams
-) -> Text:
+def _why_method(method: str, t: int, estimate: Estimate, stats: Floats, params: DemandParams) -> Text:
     register, out = estimate.register, estimate.out
     planned = estimate.pattern.planned
 
@@ -215,7 +266,7 @@ def _why_method(
             unknown=len(out.unknown), beyond=out.beyond_ha,
         )  # fmt: skip
     return text(
-        "demand.method.planned", p10=float(total[1, t]), p50=float(total[2, t]), p90=float(total[3, t])
+        "demand.method.planned", p10=float(stats[1, t]), p50=float(stats[2, t]), p90=float(stats[3, t])
     )
 
 
@@ -230,9 +281,5 @@ def _cell_ids(frame: pd.DataFrame) -> pd.Series:
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
-
-
-def _share(part: Floats, whole: Floats) -> Floats:
-    """Part of the whole, rounding errors of the last digit cut off."""
-    return np.clip(_ratio(part, whole), 0.0, 1.0).ravel()
+    """Part of the whole; 0 where there is nothing; rounding errors of the last digit cut off."""
+    return np.asarray(np.clip(np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0), 0.0, 1.0))
