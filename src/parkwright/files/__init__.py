@@ -7,8 +7,9 @@ Never: planning, drawing, printing.
 
 from parkwright.files.region_folder import bundled_region_path, list_regions
 from parkwright.files.region_source import find_region, read_region
+from parkwright.files.results_gpkg import results_gpkg
 from parkwright.files.run_folder import Run, check_out, read_run, write_run
 
 __all__ = [
-    "Run", "bundled_region_path", "check_out", "find_region", "list_regions", "read_region", "read_run", "write_run",
+    "Run", "bundled_region_path", "check_out", "find_region", "list_regions", "read_region", "read_run", "results_gpkg", "write_run",
 ]  # fmt: skip
