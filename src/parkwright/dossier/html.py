@@ -43,6 +43,7 @@ def write_html(document: Document, lang: Lang) -> str:
     """
     body = "\n".join(_sections(document, lang))
     live = any(isinstance(block, LiveMap) for block in document.blocks)
+    style = _package_file("document.css") + (_package_file("live_map.css") if live else "")
     script = f"<script>\n{_package_file('live_map.js')}</script>\n" if live else ""
     day = (
         f'<p class="day">{escape(cell_words(document.day, None, lang))}</p>'
@@ -54,7 +55,7 @@ def write_html(document: Document, lang: Lang) -> str:
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="parkwright">\n<title>{title}</title>\n'
-        f"<style>\n{_package_file('document.css')}</style>\n</head>\n<body>\n"
+        f"<style>\n{style}</style>\n</head>\n<body>\n"
         f'<a class="skip" href="#content">{escape(say("brief.skip", lang))}</a>\n'
         f'<header>\n<h1>{title}</h1>\n<p class="subtitle">{escape(say(document.subtitle, lang))}</p>\n{day}\n</header>\n'
         f'<main id="content">\n{body}\n</main>\n{script}</body>\n</html>\n'

@@ -123,7 +123,7 @@ class Figure:
 class LiveMap:
     """A map that can be worked with where the medium allows it; ``still`` is the picture for paper.
 
-    data: by language, what ``live_map.js`` reads (see ``dossier/live_map.md``)
+    data: by language, what ``live_map.js`` reads (``brief.live.live_data`` makes it)
     """
 
     anchor: str

@@ -8,11 +8,20 @@ from typing import Any
 import pandas as pd
 
 from parkwright.dossier.brief.blocks import column
-from parkwright.dossier.brief.material import Material, is_rule, of_object, rows_of, verdict_mark
+from parkwright.dossier.brief.material import (
+    Material,
+    article_words,
+    binding,
+    is_rule,
+    of_object,
+    rows_of,
+    verdict_mark,
+)
 from parkwright.dossier.brief.sums import cost_by_term, planned_cells, truck_minutes
 from parkwright.dossier.tree import Amount, Cell, Table, Words
-from parkwright.words import text
+from parkwright.words import Value, text
 
+_WORST_FIRST = ("fails", "cannot_tell", "passes")
 _QUESTIONS = {True: "without-scheme", False: "with-scheme"}
 """The question that gives the other plan: by whether the plan opens the scheme."""
 
@@ -65,7 +74,7 @@ def comparison_table(material: Material, found: Comparison, sectors: int | None,
         _figures(
             text("brief_scheme.truck"), text("brief.unit.min"), 1, *(_truck(side) for side in _sides(found))
         ),
-        *_verdict_rows(material, found),
+        *_verdict_rows(material, found, short=sectors is not None),
     ]
     names = ("item", "unit", "with_scheme", "without_scheme", "difference")
     columns = tuple(column(name, None, 0 if place >= 2 else None) for place, name in enumerate(names))
@@ -167,22 +176,38 @@ def _at(side: pd.Series | None, name: str) -> float | None:
     return None if side is None else float(side.get(name, 0.0))
 
 
-def _verdict_rows(material: Material, found: Comparison) -> list[tuple[Cell, ...]]:
-    """Verdicts on the scheme's own site, by rule; the other side has none, because there the site is not opened."""
+def _verdict_rows(material: Material, found: Comparison, short: bool) -> list[tuple[Cell, ...]]:
+    """Verdicts on the scheme's own site, by rule; the other side has none, because there the site is not opened.
+
+    short: rules taken by the beginning of their name ("EST-") share one row a verdict
+    """
     if not material.has("verdicts") or not material.schemes:
         return []
-    rows = pd.concat([of_object(material.frame("verdicts"), name) for name in material.schemes])
-    rows = rows[
-        rows["rule_id"].map(lambda rule: is_rule(str(rule), material.params.page_one_rules)).astype(bool)
-    ]
+    rows = binding(pd.concat([of_object(material.frame("verdicts"), name) for name in material.schemes]))
+    wanted = material.params.page_one_rules
+    rows = rows[rows["rule_id"].map(lambda rule: is_rule(str(rule), wanted)).astype(bool)]
+    absent = text("brief_scheme.not_opened")
     told: list[tuple[Cell, ...]] = []
+    shared: dict[str, list[str]] = {}
     for rule, of_rule in rows.groupby("rule_id", sort=True):
-        worst = next(one for one in ("fails", "cannot_tell", "passes") if (of_rule["verdict"] == one).any())
+        worst = next(one for one in _WORST_FIRST if (of_rule["verdict"] == one).any())
+        if short and not is_rule(str(rule), [name for name in wanted if not name.endswith("-")]):
+            shared.setdefault(worst, []).append(str(rule))
+            continue
         row = next(rows_of(of_rule[of_rule["verdict"] == worst]))
-        name = text(
-            "brief_scheme.rule", rule=str(rule), article=row.article if isinstance(row.article, str) else ""
-        )
-        absent = text("brief_scheme.not_opened")
-        mark: Cell = verdict_mark(worst) if found.opens else absent
-        told.append((name, "", mark, absent, ""))
+        told.append((_rule_words(row), "", verdict_mark(worst) if found.opens else absent, absent, ""))
+    for verdict in (one for one in _WORST_FIRST if one in shared):
+        mark = verdict_mark(verdict) if found.opens else absent
+        told.append((", ".join(shared[verdict]), "", mark, absent, ""))
     return told
+
+
+def _rule_words(row: Any) -> Words:
+    """The rule with its article, and what was measured against which limit, where both are known."""
+    told: dict[str, Value] = {"rule": str(row.rule_id), "article": article_words(row)}
+    if pd.isna(row.value) or pd.isna(row.limit):
+        return text("brief_scheme.rule", **told)
+    unit = row.unit if isinstance(row.unit, str) else ""
+    return text(
+        "brief_scheme.rule_measured", value=float(row.value), limit=float(row.limit), unit=unit, **told
+    )

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent
-from parkwright.dossier.brief.material import Material, rows_of, said, verdict_mark
+from parkwright.dossier.brief.material import Material, article_words, rows_of, said, verdict_mark
 from parkwright.dossier.tree import Block, Cell, Mark, Paragraph, Table, Words
 from parkwright.words import Both, text
 
@@ -107,4 +107,4 @@ def _object(conversion_id: str, names: pd.DataFrame, parks: dict[str, Both]) -> 
 
 def _test(row: Any, name: Words) -> tuple[Cell, ...]:
     mark: Mark = verdict_mark(row.verdict)
-    return (name, str(row.rule_id), row.article if isinstance(row.article, str) else "", mark, said(row))
+    return (name, str(row.rule_id), article_words(row), mark, said(row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parkwright.dossier.brief.blocks import chapter
+from parkwright.dossier.brief.live import live_data
 from parkwright.dossier.brief.material import Material
 from parkwright.dossier.tree import Block, Figure, LiveMap, Paragraph
 from parkwright.words import text
@@ -17,7 +18,11 @@ def maps(material: Material) -> tuple[Block, ...]:
     if not found:
         blocks.append(Paragraph((text("brief.no_picture"),), "warning"))
     if "plan" in found:
-        live = LiveMap("live-map", found["plan"], material.live) if material.live else None
+        live = (
+            LiveMap("live-map", found["plan"], {lang: live_data(material, lang) for lang in material.live})
+            if material.live
+            else None
+        )
         blocks.append(live or found["plan"])
     if "demand" in found:
         blocks.append(found["demand"])

@@ -188,6 +188,17 @@ def of_object(verdicts: pd.DataFrame, facility_id: str) -> pd.DataFrame:
     return verdicts[(joint == facility_id) | (verdicts["object_id"] == facility_id)]
 
 
+def binding(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts that bind the object as proposed; the others are information (tests of another type)."""
+    return verdicts[verdicts["applies"].fillna(False).astype(bool)] if "applies" in verdicts else verdicts
+
+
+def article_words(row: Any) -> Both:
+    """The article of a verdict in both languages; empty where the limit is not law."""
+    vi, en = row.article, getattr(row, "article_en", row.article)
+    return Both(vi if isinstance(vi, str) else "", en if isinstance(en, str) else "")
+
+
 def is_rule(rule_id: str, wanted: Iterable[str]) -> bool:
     """Whether a rule is one of those named (a name ending in "-" takes all that begin so).
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from parkwright.dossier.brief.blocks import column, not_computed
 from parkwright.dossier.brief.comparison import Comparison, compare_scheme, comparison_table
-from parkwright.dossier.brief.material import Material, listed, of_object, rows_of, said
+from parkwright.dossier.brief.material import Material, binding, listed, of_object, rows_of, said
 from parkwright.dossier.brief.sums import (
     assumed_share,
     building_bn,
@@ -193,7 +193,7 @@ def law_mark(material: Material, facility_id: str) -> Mark:
     """The verdicts on a facility in one word: how many fail, else how many cannot be told, else all pass."""
     if not material.made("verdicts"):
         return Mark(text("brief.not_computed_short"), "open")
-    counts = of_object(material.frame("verdicts"), facility_id)["verdict"].value_counts()
+    counts = binding(of_object(material.frame("verdicts"), facility_id))["verdict"].value_counts()
     for verdict, tone in (("fails", "bad"), ("cannot_tell", "open"), ("passes", "good")):
         if counts.get(verdict, 0):
             return Mark(text(f"brief_page_one.law.{verdict}", count=int(counts[verdict])), tone)  # type: ignore[arg-type]

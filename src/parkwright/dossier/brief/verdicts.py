@@ -7,7 +7,15 @@ from typing import Any
 import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
-from parkwright.dossier.brief.material import Material, at, rows_of, said, verdict_mark
+from parkwright.dossier.brief.material import (
+    Material,
+    article_words,
+    at,
+    binding,
+    rows_of,
+    said,
+    verdict_mark,
+)
 from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
 from parkwright.words import Both, text
 
@@ -18,13 +26,21 @@ def verdicts(material: Material) -> tuple[Block, ...]:
     """The chapter of the verdicts."""
     if not material.has("verdicts"):
         return (chapter("verdicts"), not_computed("verdicts"))
-    rows = material.frame("verdicts")
+    rows = binding(material.frame("verdicts"))
+    information = len(material.frame("verdicts")) - len(rows)
     counts = rows["verdict"].value_counts()
     told = {name: int(counts.get(name, 0)) for name in _ORDER}
     return (
         chapter("verdicts"),
         Paragraph(
-            (text("brief_verdicts.intro", day=material.region.meta.appraisal_date, **told),),
+            (
+                text(
+                    "brief_verdicts.intro",
+                    day=material.region.meta.appraisal_date,
+                    information=information,
+                    **told,
+                ),
+            ),
             source=material.source("verdicts"),
         ),
         _by_rule(material, rows),
@@ -40,11 +56,12 @@ def _by_rule(material: Material, rows: pd.DataFrame) -> Table:
         .unstack(fill_value=0)
         .reindex(columns=list(_ORDER), fill_value=0)
     )
+    articles = {str(row.rule_id): article_words(row) for row in rows_of(rows)}
     first = rows.drop_duplicates("rule_id").set_index("rule_id")
     body = tuple(
         (
             str(rule),
-            _plain(first.at[rule, "article"]),
+            articles[str(rule)],
             _grade(first.at[rule, "grade"]),
             *(int(at(counts, rule, name)) for name in _ORDER),
         )
@@ -113,7 +130,7 @@ def _row(material: Material, row: Any) -> tuple[Cell, ...]:
     return (
         object_words(material, row),
         str(row.rule_id),
-        _plain(row.article),
+        article_words(row),
         verdict_mark(row.verdict),
         said(row),
     )
