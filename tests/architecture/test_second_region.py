@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from parkwright.files import read_region
 from parkwright.tables import Area, open_region, open_table, read_meta, table
 from parkwright.tables.problem import errors
 
@@ -48,6 +49,14 @@ def test_it_opens_without_a_defect(maker: dict[str, Any], tables: dict[str, list
     region, problems = open_region(meta, raw, ZONE)
     assert [problem.sentence("en") for problem in errors(problems)] == []
     assert region is not None
+
+
+def test_a_folder_of_it_is_read_like_any_users_region(maker: dict[str, Any], tmp_path: Path) -> None:
+    maker["write_region"](tmp_path / "north", maker["make_region"](5, 6, 8), 5)
+    region, problems = read_region(tmp_path / "north")
+    assert [problem.sentence("en") for problem in errors(problems)] == []
+    assert region is not None
+    assert (len(region.sites), len(region.places), region.meta.analysis_crs) == (8, 6, "EPSG:25832")
 
 
 def test_a_point_of_another_country_is_refused(tables: dict[str, list[dict[str, object]]]) -> None:
