@@ -55,7 +55,7 @@ def inner_city_ok(inner_area: bool | None, legal_type: str | None, law: InForce)
         return passes(rule, "exempt", None if inner_area is None else float(inner_area))
     if inner_area is None or (inner_area and legal_type is None):
         return cannot_tell(rule, "missing", None if inner_area is None else float(inner_area))
-    return judged(rule, not inner_area, float(inner_area), 0.0, -float(inner_area))
+    return judged(rule, not inner_area, float(inner_area), 0.0, 0.0 - float(inner_area))
 
 
 def protected_forest_ok(in_buffer: bool | None, law: InForce) -> Finding | None:
