@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from parkwright.files import read_region
+from parkwright.steps.demand import estimate_demand
 from parkwright.tables import Area, open_region, open_table, read_meta, table
 from parkwright.tables.problem import errors
 
@@ -57,6 +58,19 @@ def test_a_folder_of_it_is_read_like_any_users_region(maker: dict[str, Any], tmp
     assert [problem.sentence("en") for problem in errors(problems)] == []
     assert region is not None
     assert (len(region.sites), len(region.places), region.meta.analysis_crs) == (8, 6, "EPSG:25832")
+
+
+def test_its_demand_has_600_cells_in_each_period(maker: dict[str, Any], tmp_path: Path) -> None:
+    """All of its inputs are assumed, so each share of assumed inputs is 1, and none is above it by a rounding error."""
+    maker["write_region"](tmp_path / "north", maker["make_region"](7), 7)
+    region, _ = read_region(tmp_path / "north")
+    assert region is not None
+    demand = estimate_demand(
+        region.places, region.sectors, region.requests, region.parks, region.conversions, region.meta, seed=1
+    )
+    assert demand.cells.groupby("period_id").size().tolist() == [600] * 4
+    assert demand.cells["assumed_share"].to_numpy() == pytest.approx(1.0)
+    assert 500 < demand.cells["p50_ha"].sum() < 2000
 
 
 def test_a_point_of_another_country_is_refused(tables: dict[str, list[dict[str, object]]]) -> None:
