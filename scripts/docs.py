@@ -7,13 +7,16 @@ python scripts/docs.py --check    say which pages are not up to date, exit 1 if 
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
+from pydantic import BaseModel
 
+import parkwright.steps
 from parkwright.rules import Rule, load_rules
 from parkwright.tables import Column, Table, all_tables
 from parkwright.words import LANGS, Lang, all_keys, say
@@ -152,6 +155,30 @@ def _words(lang: Lang) -> str:
     return "\n".join([*lines, *_markdown(["", *titles], rows)]) + "\n"
 
 
+def _choices(lang: Lang) -> str:
+    lines = [
+        f"# {_h('choices', lang)}",
+        "",
+        _generated("src/parkwright/steps", lang),
+        "",
+        _h("choices_intro", lang),
+    ]
+    for step in pkgutil.iter_modules(parkwright.steps.__path__):
+        room = importlib.import_module(f"parkwright.steps.{step.name}")
+        for name, model in vars(room).items():
+            if name.endswith("Params"):
+                titles = [_h(each, lang) for each in ("name", "default", "meaning")]
+                lines += ["", f"## {step.name}", "", *_markdown(titles, _fields(step.name, model))]
+    return "\n".join(lines) + "\n"
+
+
+def _fields(step: str, model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
+    for name, field in model.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        shown = default.model_dump_json() if isinstance(default, BaseModel) else str(default)
+        yield f"`{step}.{name}`", f"`{shown}`", field.description or ""
+
+
 def _commands(lang: Lang) -> str:
     """The commands as click knows them; their help is asked for in the language of the page."""
     lines = [
@@ -207,6 +234,7 @@ _WRITERS: dict[str, Callable[[Lang], str]] = {
     "tables": _tables,
     "rules": _rules,
     "words": _words,
+    "choices": _choices,
     "commands": _commands,
 }
 

@@ -53,7 +53,9 @@ def _region(source: Path, target: Path) -> None:
     head, mark, rest = source.read_text("utf-8").partition("[[periods]]")
     before, comment = head.rstrip("\n").rsplit("\n", 1)
     lines = "\n".join(f'{lang} = "{words}"' for lang, words in CREDIT.items())
-    target.write_text(f"{before}\n[credit]           # of the background map\n{lines}\n\n{comment}\n{mark}{rest}", "utf-8")
+    target.write_text(
+        f"{before}\n[credit]           # of the background map\n{lines}\n\n{comment}\n{mark}{rest}", "utf-8"
+    )
 
 
 def _copy(source: Path, target: Path) -> None:
