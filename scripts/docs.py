@@ -188,7 +188,7 @@ def _commands(lang: Lang) -> str:
         "",
         _h("commands_intro", lang),
     ]
-    for name, command in sorted(command_line().commands.items()):
+    for name, command in all_commands().items():
         context = click.Context(command, info_name=f"parkwright {name}")
         usage = command.get_usage(context).removeprefix("Usage: ")
         lines += ["", f"## {name}", "", (command.help or "").strip(), "", "```", usage, "```"]
@@ -198,11 +198,15 @@ def _commands(lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
-def command_line() -> click.Group:
-    """The program's group of commands, whatever its name in ``parkwright.cli``."""
+def all_commands() -> dict[str, click.Command]:
+    """The program's commands by name, also where its group loads them only when asked."""
     cli = importlib.import_module("parkwright.cli")
-    found = [thing for thing in vars(cli).values() if isinstance(thing, click.Group)]
-    return found[0]
+    groups = [thing for thing in vars(cli).values() if isinstance(thing, click.Group)]
+    if len(groups) != 1:
+        raise LookupError(f"parkwright.cli should hold one group of commands, and holds {len(groups)}")
+    context = click.Context(groups[0], info_name="parkwright")
+    found = {name: groups[0].get_command(context, name) for name in sorted(groups[0].list_commands(context))}
+    return {name: command for name, command in found.items() if command is not None}
 
 
 def _one_option(option: click.Parameter, context: click.Context) -> tuple[str, str]:
