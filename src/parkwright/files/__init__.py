@@ -5,11 +5,14 @@ column and row. Writers write beside and rename: nothing half written, nothing w
 Never: planning, drawing, printing.
 """
 
+from parkwright.files.new_region import new_region
 from parkwright.files.region_folder import bundled_region_path, list_regions
 from parkwright.files.region_source import find_region, read_region
+from parkwright.files.region_writer import write_region
 from parkwright.files.results_gpkg import results_gpkg
 from parkwright.files.run_folder import Run, check_out, read_run, write_run
 
 __all__ = [
-    "Run", "bundled_region_path", "check_out", "find_region", "list_regions", "read_region", "read_run", "results_gpkg", "write_run",
+    "Run", "bundled_region_path", "check_out", "find_region", "list_regions", "new_region", "read_region", "read_run",
+    "results_gpkg", "write_region", "write_run",
 ]  # fmt: skip

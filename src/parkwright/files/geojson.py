@@ -74,11 +74,13 @@ def features_frame(
     numbers = [number for number, _, _ in rows]
     cells = {name: [_cell(known.get(name)) for _, known, _ in rows] for name in names if name != "geometry"}
     frame = pd.DataFrame(cells, index=numbers, dtype="str")
+    if not rows and not len(frame.columns):
+        return pd.DataFrame(columns=list(spec.columns)), ()
     if "geometry" in spec.columns:
         frame["geometry"] = pd.Series([drawn for _, _, drawn in rows], index=numbers, dtype="object")
         return frame, ()
-    if not rows and not len(frame.columns):
-        return pd.DataFrame(columns=list(spec.columns)), ()
+    if "lon" not in spec.columns:
+        return frame, ()
     return _with_points(frame, rows, spec)
 
 

@@ -75,7 +75,8 @@ def layer_frame(layer: Layer, spec: Table, file: str) -> tuple[pd.DataFrame, tup
     rows = [(number, known, shape) for (number, known, _), shape in zip(layer.rows, drawn, strict=True)]
     frame, found = features_frame(rows, spec)
     if not rows:
-        frame = pd.DataFrame(columns=layer.fields + [name for name in spec.columns if name in _PLACED])
+        missing = [name for name in spec.columns if name in _PLACED and name not in layer.fields]
+        frame = pd.DataFrame(columns=layer.fields + missing)
     return frame, problems + found
 
 

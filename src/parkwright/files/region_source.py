@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from parkwright.files.geopackage import read_geopackage
 from parkwright.files.raw_region import RawRegion, open_raw
 from parkwright.files.region_folder import bundled_region_path, list_regions, read_region_folder
+from parkwright.files.workbook import read_workbook
 from parkwright.tables import Problem, Region, problem
 
 
@@ -22,6 +25,9 @@ def read_raw_region(path: Path) -> RawRegion:
     """The same before the doors, for a path that exists."""
     if path.is_dir():
         return read_region_folder(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is not None:
+        return reader(path)
     return RawRegion(None, {}, (problem("files.unknown_kind", path.name, path=str(path)),))
 
 
@@ -34,3 +40,6 @@ def find_region(source: str | Path) -> Path | Problem:
     if bundled is not None:
         return bundled
     return problem("files.no_such_region", path.name, path=str(source), known=", ".join(list_regions()))
+
+
+_READERS: dict[str, Callable[[Path], RawRegion]] = {".xlsx": read_workbook, ".gpkg": read_geopackage}

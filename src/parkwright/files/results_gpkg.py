@@ -128,6 +128,8 @@ def _lines(flows: pd.DataFrame) -> NDArray[np.object_]:
 def _write_background(path: Path, base_map: pd.DataFrame, layer: str, name: str) -> None:
     features = base_map.loc[base_map["layer"] == layer]
     kind = "MultiPolygon" if layer == "area" else "MultiLineString"
-    shapes = features["geometry"].to_numpy(dtype=object)
-    fits = np.array([kind.endswith(shape.geom_type.removeprefix("Multi")) for shape in shapes], dtype=bool)
-    write_layer(path, name, features.drop(columns="geometry"), np.where(fits, shapes, None), kind, "GPKG")
+    shapes = features["geometry"].to_numpy(dtype=object, copy=True)
+    for at, shape in enumerate(shapes):
+        if not kind.endswith(shape.geom_type.removeprefix("Multi")):
+            shapes[at] = None
+    write_layer(path, name, features.drop(columns="geometry"), shapes, kind, "GPKG")
