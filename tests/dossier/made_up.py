@@ -386,3 +386,84 @@ def _evidence(region: Region) -> dict[str, pd.DataFrame]:
             ],
         ),
     }
+
+
+def layers(region: Region, tables: Mapping[str, pd.DataFrame], lang: str) -> dict[str, Any]:
+    """Layers of a live map in the shape that ``figures.map_layers`` gives, drawn by hand on paper of 1,000 x 800 m."""
+    spots = {"places:q1": (200, 200), "places:q2": (500, 200), "places:q3": (800, 200)}
+    names = dict(zip(region.places["place_id"], region.places[f"name_{lang}"], strict=True))
+    cells = tables["demand_cells"].groupby(["place_id", "period_id"])["p50_ha"].sum()
+    districts = [
+        {
+            "id": one, "name": names[one], "scope": "core", "x": spots[f"places:{one}"][0], "y": 200,
+            "rings": [[[x - 140, 60], [x + 140, 60], [x + 140, 400], [x - 140, 400]]] if one != "q3" else [],
+            "demand_ha": {period: float(cells[one, period]) for period in PERIODS},
+        }
+        for one, (x, _) in ((key.split(":")[1], spot) for key, spot in spots.items())
+    ]  # fmt: skip
+    where = {
+        "parks:p1": (300, 600),
+        "parks:p2": (700, 600),
+        "sites:s-scheme": (150, 500),
+        "sites:s-north": (500, 450),
+        "sites:s-south": (850, 700),
+    }
+    facilities = tables["facilities"].set_index("facility_id")
+    opened: dict[str, list[dict[str, Any]]] = {}
+    for row in tables["openings"].itertuples(index=False):
+        opened.setdefault(str(row.facility_id), []).append(
+            {"period": row.period_id, "legal_type": row.legal_type, "net_ha": float(row.net_ha)}
+        )
+    points = [
+        {
+            "id": one, "table": one.split(":")[0], "name": facilities.at[one, f"name_{lang}"], "x": x, "y": y, "role": facilities.at[one, "role"],
+            "kind": "park", "scope": "core", "net_ha": float(facilities.at[one, "net_ha"]), "gross_ha": None, "opened": opened.get(one, []),
+            "reason": facilities.at[one, f"reason_{lang}"],
+        }
+        for one, (x, y) in where.items()
+    ]  # fmt: skip
+    taken = tables["allocations"].merge(
+        tables["demand_cells"][["cell_id", "place_id", "period_id"]], on="cell_id"
+    )
+    summed = taken.groupby(["period_id", "place_id", "facility_id"], as_index=False)["ha"].sum()
+    flows = [
+        {
+            "period": row.period_id,
+            "from": row.place_id,
+            "to": row.facility_id,
+            "ha": float(row.ha),
+            "line": [list(spots[f"places:{row.place_id}"]), list(where[row.facility_id])],
+        }
+        for row in summed.itertuples(index=False)
+    ]
+    roads = [
+        {
+            "id": "e1",
+            "ref": "R1",
+            "name": "R1",
+            "class": "ring",
+            "line": [[100, 100], [900, 100]],
+            "opens": 0,
+        },
+        {
+            "id": "e2",
+            "ref": "R2",
+            "name": "R2",
+            "class": "ring",
+            "line": [[100, 700], [900, 700]],
+            "opens": 1,
+        },
+        {
+            "id": "e3",
+            "ref": "R3",
+            "name": "R3",
+            "class": "ring",
+            "line": [[100, 750], [900, 750]],
+            "opens": None,
+        },
+    ]
+    return {
+        "zone": "EPSG:3857", "left": 0, "top": 0, "width": 1000, "height": 800, "periods": list(PERIODS), "ground": [], "districts": districts,
+        "rivers": [{"name": "S", "lines": [[[0, 420], [1000, 430]]]}], "roads": roads, "parks": [one for one in points if one["table"] == "parks"],
+        "sites": [one for one in points if one["table"] == "sites"], "flows": flows, "unplaced": [], "credit": "© nobody",
+    }  # fmt: skip

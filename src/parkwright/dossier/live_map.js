@@ -19,6 +19,7 @@
     const layers = {};
     const markers = [];
     const objects = new Map();
+    const shades = html("span", { class: "shades" });
 
     const stage = html("div", { class: "stage" });
     const board = html("div", { class: "board" });
@@ -121,8 +122,11 @@
         const node = objects.get(one.id).node;
         node.classList.toggle("open", open.length > 0);
         node.setAttribute("data-open", open.length > 0 ? "yes" : "no");
+        if (open.length > 0 && document.activeElement !== node) node.parentNode.append(node);
       });
+      shades.replaceChildren(...SHADES.map((tone) => swatch(tone)), " 0–" + most.toLocaleString(place.ownerDocument.documentElement.lang, { maximumFractionDigits: 0 }) + " ha");
       showFlows(period);
+      thinLabels();
     }
 
     function showFlows(period) {
@@ -146,6 +150,7 @@
       state.chosen = id;
       objects.get(id).node.classList.add("chosen");
       showFlows(data.periods[state.period]);
+      thinLabels();
       place.querySelector("select").value = id;
       fillPanel(data.panels[id], objects.get(id).title);
     }
@@ -225,6 +230,7 @@
         box.addEventListener("change", () => { layers[one[0]].style.display = box.checked ? "" : "none"; });
         const line = html("label", {});
         line.append(box, " " + one[1]);
+        if (one[0] === "districts") line.append(" ", shades);
         controls.append(line);
       });
       const credit = html("small", { class: "credit" });
@@ -274,12 +280,37 @@
       const view = state.view;
       drawing.setAttribute("viewBox", [view.x, view.y, view.width, view.height].map(Math.round).join(" "));
       const size = unit();
-      const grown = Math.min(1.8, Math.max(0.75, Math.sqrt(data.width / view.width)));
+      const grown = markerSize();
       markers.forEach(function (one) {
         one.node.setAttribute("transform", "translate(" + one.x + " " + one.y + ") scale(" + (size * grown).toFixed(2) + ")");
       });
       drawing.classList.toggle("far", data.width / view.width < 1.9);
       showScale(size);
+      thinLabels();
+    }
+
+    // A label that would lie on one shown before it waits until the map is nearer; the chosen object comes first.
+    function thinLabels() {
+      const size = unit();
+      const grown = markerSize();
+      const taken = [];
+      const open = data.sites.concat(data.parks).filter((one) => objects.get(one.id).node.classList.contains("open"));
+      open.sort((one, other) => (other.id === state.chosen) - (one.id === state.chosen));
+      const labels = open.map((one) => ({ node: objects.get(one.id).node.querySelector(".label"), one: one, left: 8, letter: 5.4 }));
+      data.districts.forEach((one, at) => labels.push({ node: layers.names.childNodes[at], one: one, left: -one.name.length * 2.4, letter: 4.8 }));
+      labels.forEach(function (label) {
+        if (!label.node) return;
+        const x = label.one.x / size + label.left * grown;
+        const y = label.one.y / size;
+        const width = label.one.name.length * label.letter * grown;
+        const free = taken.every((box) => x > box.x + box.width || x + width < box.x || Math.abs(y - box.y) > 11 * grown);
+        label.node.classList.toggle("waits", !free);
+        if (free) taken.push({ x: x, y: y, width: width });
+      });
+    }
+
+    function markerSize() {
+      return Math.min(1.8, Math.max(0.75, Math.sqrt(data.width / state.view.width)));
     }
 
     function showScale(size) {
@@ -345,6 +376,12 @@
     }
 
     // ---- small makers
+
+    function swatch(tone) {
+      const node = html("i", { class: "swatch" });
+      node.style.background = tone;
+      return node;
+    }
 
     function html(tag, attributes) {
       const node = document.createElement(tag);

@@ -121,7 +121,7 @@ def _paragraph(block: Paragraph, document: Document, numbers: dict[str, str], la
 
 def _bullets(block: Bullets, document: Document, numbers: dict[str, str], lang: Lang) -> str:
     items = ", ".join(quoted(say(item, lang)) for item in block.items)
-    return f"#list({items})\n{_source_line(block.source, document, lang)}"
+    return f"#list({items})\n#v(0.2em)\n{_source_line(block.source, document, lang)}"
 
 
 def _source(source: Source | None, document: Document, lang: Lang, before: str) -> str:

@@ -77,7 +77,9 @@ def comparison_table(material: Material, found: Comparison, sectors: int | None,
         *_verdict_rows(material, found, short=sectors is not None),
     ]
     names = ("item", "unit", "with_scheme", "without_scheme", "difference")
-    columns = tuple(column(name, None, 0 if place >= 2 else None) for place, name in enumerate(names))
+    columns = tuple(
+        column(name, None, 0 if place >= 2 else None, name == "item") for place, name in enumerate(names)
+    )
     sources = ("unserved", "plan_costs", "allocations", "verdicts", "what_if_figures")
     source = material.source(*(name for name in sources if material.made(name)))
     return Table(anchor, text("brief_scheme.caption"), columns, tuple(rows), source, compact=True)

@@ -167,21 +167,22 @@ def what_to_open(material: Material, most: int | None, anchor: str) -> Table:
 
 
 def _opening(material: Material, row: Any) -> tuple[Cell, ...]:
-    sectors = (
-        sectors_of(material, row.facility_id, material.params.top_sectors)
-        if material.has("allocations")
-        else []
-    )
-    whom = listed(material.sector(name) for name in sectors) or text("brief_page_one.for_nobody")
     return (
         material.facility(row.facility_id),
         text(f"glossary.legal_type.{row.legal_type}"),
         ", ".join(row.periods),
         float(row.net_ha),
-        whom,
+        _whom(material, row.facility_id),
         float(row.build_bn),
         law_mark(material, row.facility_id),
     )
+
+
+def _whom(material: Material, facility_id: str) -> Cell:
+    if not material.made("allocations") or not material.has("demand_cells"):
+        return text("brief.not_computed_short")
+    sectors = sectors_of(material, facility_id, material.params.top_sectors)
+    return listed(material.sector(name) for name in sectors) or text("brief_page_one.for_nobody")
 
 
 def _rest(material: Material, rest: pd.DataFrame) -> tuple[Cell, ...]:

@@ -25,8 +25,10 @@ def sites(material: Material) -> tuple[Block, ...]:
             part("scheme-full"),
             comparison_table(material, compare_scheme(material), None, "scheme-by-sector"),
         ]
-    if material.has("facilities"):
-        blocks += [part("not-opened"), _not_opened(material)]
+    blocks += [
+        part("not-opened"),
+        _not_opened(material) if material.has("facilities") else not_computed("facilities"),
+    ]
     return tuple(blocks)
 
 

@@ -1,0 +1,183 @@
+"""The brief: its figures are those of the result tables, and what is missing is said."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from parkwright.dossier import build_brief
+from parkwright.dossier.tree import Amount, Document, KeyFigures, Mark, Paragraph, Table, tables_of
+from parkwright.tables import Region
+from parkwright.words import Both, Text, say, text
+
+Tables = dict[str, pd.DataFrame]
+Manifest = dict[str, Any]
+
+
+def table_of(document: Document, anchor: str) -> Table:
+    return next(table for table in tables_of(document) if table.anchor == anchor)
+
+
+def sentences(document: Document) -> str:
+    told = [
+        sentence for block in document.blocks if isinstance(block, Paragraph) for sentence in block.sentences
+    ]
+    return "\n".join(say(one, "en") for one in told)
+
+
+def page_one_words(document: Document) -> str:
+    """All sentences of the blocks before the contents."""
+    from parkwright.dossier.tree import Bullets
+
+    items = [item for block in document.blocks[:8] if isinstance(block, Bullets) for item in block.items]
+    return "\n".join(say(one, "en") for one in items)
+
+
+def test_headline_numbers_are_sums_of_their_tables(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    brief = build_brief(region, tables, manifest)
+    keys = next(block for block in brief.blocks if isinstance(block, KeyFigures)).items
+    values = [key.value for key in keys]
+    assert values == pytest.approx(
+        [
+            tables["openings"]["facility_id"].nunique(),
+            tables["openings"]["net_ha"].sum(),
+            tables["plan_costs"].query("term in ('works', 'clearance', 'premium')")["cost_bn"].sum(),
+            tables["demand_cells"]["p50_ha"].sum(),
+            tables["unserved"]["ha"].sum(),
+            tables["plan_costs"]["cost_bn"].sum(),
+        ]
+    )
+    assert all(key.source.run == "demo-1a2b3c" and key.source.tables[0] in tables for key in keys)
+
+
+def test_every_table_names_its_source_and_run(
+    region: Region, tables: Tables, manifest: Manifest, pictures: Any
+) -> None:
+    for table in tables_of(build_brief(region, tables, manifest, pictures)):
+        assert table.source is not None, table.anchor
+        assert table.source.run == "demo-1a2b3c"
+        assert set(table.source.tables) <= set(tables)
+
+
+def test_served_and_unserved_add_up_to_the_demand_in_every_line(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    brief = build_brief(region, tables, manifest)
+    for anchor in ("by-pillar", "by-key-industry", "by-product", "mechanical"):
+        for row in table_of(brief, anchor).rows:
+            if not isinstance(row[1], Text):
+                assert row[2] + row[3] == pytest.approx(row[1])  # type: ignore[operator]
+
+
+def test_key_industries_add_up_and_pillars_count_twice(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    brief = build_brief(region, tables, manifest)
+    whole = tables["demand_cells"]["p50_ha"].sum()
+    *lines, total = table_of(brief, "by-key-industry").rows
+    assert sum(row[1] for row in lines) == pytest.approx(whole)  # type: ignore[misc]
+    assert total[1] == pytest.approx(whole)
+    assert sum(row[1] for row in table_of(brief, "by-pillar").rows) > whole  # type: ignore[misc]
+
+
+def test_a_product_that_no_row_feeds_is_not_planned_yet(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    rows = {
+        say(row[0], "en"): row[1]
+        for row in table_of(build_brief(region, tables, manifest), "by-product").rows
+    }  # type: ignore[arg-type]
+    assert rows["Nano materials"] == text("brief_pillars.not_planned")
+    robots = tables["demand_cells"].query("sector_id == 'robots-automation'")["p50_ha"].sum()
+    assert rows["Robots"] == pytest.approx(robots)
+
+
+def test_with_and_without_the_scheme(region: Region, tables: Tables, manifest: Manifest) -> None:
+    rows = table_of(build_brief(region, tables, manifest), "scheme").rows
+    name, _, ours, theirs, change = rows[0]
+    other = tables["what_if_figures"].query("question_id == 'q1' and figure == 'unserved_ha'")["value"].sum()
+    assert name == text("brief_scheme.unserved")
+    assert isinstance(ours, Amount) and isinstance(theirs, Amount) and isinstance(change, Amount)
+    assert ours.value == pytest.approx(tables["unserved"]["ha"].sum())
+    assert theirs.value == pytest.approx(other)
+    assert change.value == pytest.approx(ours.value - theirs.value)  # type: ignore[operator]
+    marks = [row[2] for row in rows if isinstance(row[2], Mark)]
+    assert {say(mark.text, "en") for mark in marks} == {"passes", "cannot tell"}
+
+
+def test_a_region_without_a_scheme_says_so(made_up: ModuleType, tables: Tables, manifest: Manifest) -> None:
+    region = made_up.small_region(scheme=False)
+    brief = build_brief(region, tables, manifest)
+    assert "no site of a scheme" in sentences(brief)
+    assert all(table.anchor not in ("scheme", "scheme-by-sector") for table in tables_of(brief))
+
+
+def test_a_scheme_that_is_not_chosen_stands_in_the_column_without(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    tables["openings"] = tables["openings"].query("facility_id != 'sites:s-scheme'")
+    brief = build_brief(region, tables, manifest)
+    assert "does not choose to open the scheme" in sentences(brief)
+    row = table_of(brief, "scheme").rows[0]
+    assert isinstance(row[3], Amount) and row[3].value == pytest.approx(tables["unserved"]["ha"].sum())
+    assert row[2] == text("brief.not_computed_short")
+
+
+def test_a_question_that_was_not_asked_is_not_an_answer(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    tables["what_if"].loc[tables["what_if"]["kind"] == "without-scheme", "status"] = "not-asked"
+    brief = build_brief(region, tables, manifest)
+    assert "was not asked in this run" in sentences(brief)
+    assert table_of(brief, "scheme").rows[0][3] == text("brief.not_computed_short")
+
+
+def test_a_budget_of_none_is_told_and_one_that_stands_is_not(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    told = "Budget not limited"
+    assert told in page_one_words(build_brief(region, tables, manifest))
+    budget = tables["limits"].assign(limit_kind="budget", object="")
+    tables["limits"] = pd.concat([tables["limits"], budget], ignore_index=True)
+    assert told not in page_one_words(build_brief(region, tables, manifest))
+
+
+@pytest.mark.parametrize(
+    "absent",
+    ["what_if", "evidence", "limits", "supply", "demand_reconciliation", "verdicts", "unserved", "plan_costs", "facilities", "allocations", "openings", "demand_cells"],
+)  # fmt: skip
+def test_a_table_that_the_run_did_not_make_is_told_and_never_a_crash(
+    region: Region, tables: Tables, absent: str, manifest: Manifest, pictures: Any
+) -> None:
+    del tables[absent]
+    brief = build_brief(region, tables, manifest, pictures)
+    told = sentences(brief) + page_one_words(brief)
+    if absent == "allocations":
+        told += "\n".join(
+            say(row[4], "en") for row in table_of(brief, "what-to-open").rows if isinstance(row[4], Text)
+        )
+    assert re.search(rf"[Nn]ot computed.*({absent}|\.|$)", told)
+
+
+def test_a_run_that_made_nothing_still_gives_a_brief(region: Region) -> None:
+    brief = build_brief(region, {}, {})
+    assert brief.day is None
+    assert sentences(brief).count("Not computed") >= 8
+
+
+def test_a_plan_that_opens_nothing_says_so(region: Region, tables: Tables, manifest: Manifest) -> None:
+    tables["openings"] = tables["openings"].iloc[:0]
+    brief = build_brief(region, tables, manifest)
+    assert "opens no site" in sentences(brief)
+    assert table_of(brief, "what-to-open").rows == ()
+
+
+def test_names_stand_in_both_languages(region: Region, tables: Tables, manifest: Manifest) -> None:
+    first = table_of(build_brief(region, tables, manifest), "what-to-open").rows[0]
+    assert first[0] == Both("Khu của Đề án", "Scheme site")
