@@ -1,4 +1,4 @@
-"""Vietnamese text in TCVN3 (.VnTime fonts) that was read as Windows-1252: detect it and suggest the Unicode."""
+"""Vietnamese text in TCVN3 (.VnTime fonts) or VNI (VNI-Times) that was read as Windows-1252: detect it, suggest the Unicode."""
 
 from __future__ import annotations
 
@@ -14,8 +14,23 @@ _TCVN3 = dict(
         strict=True,
     )
 )
+_LETTERS = frozenset(letter.lower() for letter in _TCVN3.values())
 # Signs that Unicode Vietnamese never has inside a word, but TCVN3 text has all the time.
 _SIGNS = re.compile(r"[A-Za-z][µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦­]|[µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦­][A-Za-z]")
+
+
+# VNI for Windows: a vowel, then a sign for its marks; a few letters stand alone. Source: the fonts' published key table.
+_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT, _HAT, _BREVE, _HORN = "\u0301\u0300\u0309\u0303\u0323\u0302\u0306\u031b"
+_VNI_MARKS = {
+    "ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT, "â": _HAT, "á": _HAT + _ACUTE, "à": _HAT + _GRAVE,
+    "å": _HAT + _HOOK, "ã": _HAT + _TILDE, "ä": _HAT + _DOT, "ê": _BREVE, "é": _BREVE + _ACUTE, "è": _BREVE + _GRAVE,
+    "ú": _BREVE + _HOOK, "ü": _BREVE + _TILDE, "ë": _BREVE + _DOT,
+}  # fmt: skip
+_VNI_ALONE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
+_VNI_PAIR = re.compile("([aeouyôö])([ùøûõïâáàåãäêéèúüë])", re.IGNORECASE)
+# Signs that Unicode Vietnamese does not have: two of them, one after its vowel, make a cell VNI ("Noël", "Saïgon" have one).
+_VNI_ONLY = re.compile("[øûïåäüëöñæî]", re.IGNORECASE)
+_VNI_ONLY_AFTER = re.compile("[aeouyôö][øûïåäüë]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +42,19 @@ class Guess:
 
 
 def decode_legacy(cell: str) -> Guess | None:
-    """The Unicode reading of a cell that looks like TCVN3, or None.
+    """The Unicode reading of a cell that looks like TCVN3 or VNI, or None.
 
-    A cell counts as TCVN3 only if signs of that encoding stand beside letters and every sign of it can be read.
+    A cell counts as one of them only if signs of that encoding stand beside letters and every sign of it can be read.
 
     I/O Example:
         decode_legacy("Khu c«ng nghiÖp") -> Guess("TCVN3", "Khu công nghiệp")
+        decode_legacy("Khu coâng nghieäp öôùc") -> Guess("VNI", "Khu công nghiệp ước")
         decode_legacy("Khu công nghiệp") -> None
     """
+    return _decode_tcvn3(cell) or _decode_vni(cell)
+
+
+def _decode_tcvn3(cell: str) -> Guess | None:
     if len(_SIGNS.findall(cell)) == 0 or any(ord(sign) > 0xFF for sign in cell):
         return None
     read = "".join(_TCVN3.get(sign, sign) for sign in cell)
@@ -43,5 +63,33 @@ def decode_legacy(cell: str) -> Guess | None:
     return Guess("TCVN3", unicodedata.normalize("NFC", read))
 
 
+def _decode_vni(cell: str) -> Guess | None:
+    if (
+        len(_VNI_ONLY.findall(cell)) < 2
+        or not _VNI_ONLY_AFTER.search(cell)
+        or any(ord(sign) > 0xFF for sign in cell)
+    ):
+        return None
+
+    def pair(found: re.Match[str]) -> str:
+        vowel = _VNI_ALONE.get(found[1].lower(), found[1].lower())
+        letter = unicodedata.normalize("NFC", vowel + _VNI_MARKS[found[2].lower()])
+        return letter.upper() if found[1].isupper() else letter
+
+    read, end = "", 0
+    for found in _VNI_PAIR.finditer(cell):
+        read += _vni_alone(cell[end : found.start()]) + pair(found)
+        end = found.end()
+    read += _vni_alone(cell[end:])
+    if any(ord(sign) >= 0x80 and not _is_vietnamese(sign) for sign in read):
+        return None
+    return Guess("VNI", read)
+
+
+def _vni_alone(piece: str) -> str:
+    alone = _VNI_ALONE | {sign.upper(): letter.upper() for sign, letter in _VNI_ALONE.items()}
+    return "".join(alone.get(sign, sign) for sign in piece)
+
+
 def _is_vietnamese(sign: str) -> bool:
-    return sign in set(_TCVN3.values()) or unicodedata.category(sign)[0] in "PZS"
+    return sign.lower() in _LETTERS or unicodedata.category(sign)[0] in "PZS"

@@ -236,9 +236,11 @@ def _bad_shapes(node: Mapping[str, Any]) -> list[Problem]:
         for key, (kind, why) in _SHAPES.items()
         if node.get(key) not in (None, "", []) and not _is(node[key], kind)
     ]
-    for key in ("name", "credit"):
-        if isinstance(words := node.get(key), dict) and not {"vi", "en"} <= set(words):
-            problems.append(_bad(key, words, "vi, en"))
+    problems += [
+        _bad(key, words, "vi, en")
+        for key in ("name", "credit")
+        if isinstance(words := node.get(key), dict) and not {"vi", "en"} <= set(words)
+    ]
     problems += [
         _bad(key, scopes, '["…"]')
         for key in ("planned_scopes", "outside_scopes")
