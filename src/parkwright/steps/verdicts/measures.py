@@ -144,5 +144,8 @@ def _occupancy(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def province_names(frame: pd.DataFrame) -> pd.Series:
     """The province of today of each row: last part of the address, new one first; NaN where there is none."""
-    new = frame["admin_new"].str.split(",").str[-1].str.strip()
-    return new.fillna(frame["admin_old"].str.split(",").str[-1].str.strip())
+    new, old = (
+        frame[column].str.extract(r"([^,]*)$", expand=False).str.strip()
+        for column in ("admin_new", "admin_old")
+    )
+    return new.fillna(old)
