@@ -1,0 +1,137 @@
+"""Sectors grouped by what the siting model sees, and demand cells merged and taken apart again.
+
+The model sees whether a sector is supporting, high-tech or hazardous, and how heavy it is on trucks and on workers. Sectors
+alike in these five are one group; cells of one place, group and period are one merged cell. Within a group the numbers are
+the means of its sectors, weighted by planned land: the grouping is written down in the result table ``sector_groups``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from parkwright.tables import Sectors, join, result_frame
+from parkwright.words import LANGS, say, text
+
+HAZARDOUS_CLASSES = ("I", "II")
+"""Hazard classes that the planning code keeps outside the urban area (QC-08)."""
+
+HEAVY_TRUCKS_HA_DAY = 8.0
+DENSE_WORKERS_HA = 150.0
+"""Where the two classes part: the middle of the sector table's range, so that each side holds sectors of both kinds."""
+
+_SEEN = ["is_supporting", "is_high_tech", "hazardous", "heavy", "dense"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """sectors: result table ``sector_groups``; traits: one row per group (index group_id) with what a hectare of it does."""
+
+    sectors: pd.DataFrame
+    traits: pd.DataFrame
+
+
+def group_sectors(sectors: Sectors, cells: pd.DataFrame) -> Grouping:
+    """Group the sectors that have planned demand.
+
+    I/O Example:
+        sectors: sector_id  is_supporting  is_high_tech  hazard_class  truck_trips_ha_day  workers_per_ha
+                 machinery  1              0             IV            6                   100
+                 moulds     1              0             V             4                   156
+        -> machinery: supporting-light-sparse   moulds: supporting-light-dense
+    """
+    seen = pd.DataFrame(
+        {
+            "sector_id": sectors["sector_id"],
+            "is_supporting": sectors["is_supporting"].fillna(False).astype(bool),
+            "is_high_tech": sectors["is_high_tech"].fillna(False).astype(bool),
+            "hazardous": sectors["hazard_class"].isin(HAZARDOUS_CLASSES),
+            "heavy": sectors["truck_trips_ha_day"] >= HEAVY_TRUCKS_HA_DAY,
+            "dense": sectors["workers_per_ha"] >= DENSE_WORKERS_HA,
+        }
+    )
+    seen["group_id"] = _group_id(seen)
+    for lang in LANGS:
+        seen[f"group_name_{lang}"] = _names(seen, lang)
+    return Grouping(result_frame("sector_groups", seen), _traits(seen, sectors, cells))
+
+
+def merge_cells(cells: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:
+    """Planned cells merged by place, group and period: ha of each, in a stable order.
+
+    I/O Example:
+        cells: place_id  sector_id  premises_type  period_id  p50_ha  (machinery and welding in one group)
+               q1        machinery  land           2026       2
+               q1        welding    land           2026       1
+        -> place_id  group_id                 period_id  ha
+           q1        supporting-light-sparse  2026       3
+    """
+    grouped = join(cells[cells["planned"]], grouping.sectors[["sector_id", "group_id"]], "sector_id", "raise")
+    merged = grouped.groupby(["place_id", "group_id", "period_id"], as_index=False, sort=True)["p50_ha"].sum()
+    return merged.rename(columns={"p50_ha": "ha"}).query("ha > 0").reset_index(drop=True)
+
+
+def split_shares(cells: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:
+    """The share of each planned cell in its merged cell, so that answers can be taken apart again (sums to 1 per merge)."""
+    planned = cells.loc[cells["planned"] & (cells["p50_ha"] > 0)]
+    grouped = join(planned, grouping.sectors[["sector_id", "group_id"]], "sector_id", "raise")
+    key = ["place_id", "group_id", "period_id"]
+    grouped["split"] = grouped["p50_ha"] / grouped.groupby(key)["p50_ha"].transform("sum")
+    return grouped[[*key, "cell_id", "sector_id", "premises_type", "split", "p50_ha"]]
+
+
+def _group_id(seen: pd.DataFrame) -> pd.Series:
+    parts = [
+        np.where(seen["is_supporting"], "supporting", "other"),
+        np.where(seen["is_high_tech"], "-hightech", ""),
+        np.where(seen["hazardous"], "-hazardous", ""),
+        np.where(seen["heavy"], "-heavy", "-light"),
+        np.where(seen["dense"], "-dense", "-sparse"),
+    ]
+    return pd.Series(["".join(words) for words in zip(*parts, strict=True)], index=seen.index, dtype="str")
+
+
+def _names(seen: pd.DataFrame, lang: str) -> list[str]:
+    said = {}
+    for flag in _SEEN:
+        for state in (True, False):
+            said[flag, state] = say(text(f"siting.group.{flag}.{'yes' if state else 'no'}"), lang)  # type: ignore[arg-type]
+    return [
+        ", ".join(word for flag in _SEEN if (word := said[flag, bool(row[flag])]))
+        for row in seen[_SEEN].to_dict("records")
+    ]
+
+
+def _traits(seen: pd.DataFrame, sectors: Sectors, cells: pd.DataFrame) -> pd.DataFrame:
+    planned = cells[cells["planned"]]
+    land = planned.groupby("sector_id")["p50_ha"].sum().reindex(seen["sector_id"]).fillna(0.0).to_numpy()
+    weights = np.where(land > 0, land, 1e-9)
+    small = _weighted(planned, "small_share", seen["sector_id"])
+    budget = _weighted(planned, "budget_usd_m2_term", seen["sector_id"])
+    power, water = sectors["power_kw_ha"].to_numpy(), sectors["water_m3_ha_day"].to_numpy()
+    raw = pd.DataFrame(
+        {
+            "truck_trips_ha_day": sectors["truck_trips_ha_day"].to_numpy(),
+            "workers_per_ha": sectors["workers_per_ha"].to_numpy(),
+            "power_kw_ha": power,
+            "water_m3_ha_day": water,
+            "wastewater_m3_ha_day": water * sectors["wastewater_share"].to_numpy(),
+            "small_share": small.fillna(0.0),
+            "budget_usd_m2_term": budget,
+        }
+    )
+    groups = seen["group_id"].to_numpy()
+    known = raw.notna()
+    total = (raw.fillna(0.0).mul(weights, axis=0)).groupby(groups).sum()
+    traits = total / known.mul(weights, axis=0).groupby(groups).sum().replace(0.0, np.nan)
+    flags = seen.groupby("group_id")[["is_supporting", "is_high_tech", "hazardous"]].first()
+    return traits.join(flags).sort_index()
+
+
+def _weighted(planned: pd.DataFrame, column: str, sector_ids: pd.Series) -> pd.Series:
+    known = planned[planned[column].notna()]
+    land = known.groupby("sector_id")["p50_ha"].sum()
+    total = (known[column] * known["p50_ha"]).groupby(known["sector_id"]).sum()
+    return (total / land).reindex(sector_ids).reset_index(drop=True)

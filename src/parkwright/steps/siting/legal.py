@@ -1,0 +1,113 @@
+"""What the law in force says to the siting model, as plain values; None where the rule set says nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from parkwright.rules import InForce, Rule
+
+LEGAL_TYPES = ("general", "supporting", "specialised", "high-tech", "eco")
+
+
+@dataclass(frozen=True, slots=True)
+class LegalLimits:
+    """Values of the rules that the model obeys, each named after its rule.
+
+    supporting_min_share   DEF-02   share of allocated land for supporting-industry projects
+    specialised_min_share  DEF-03   the same for one sector
+    high_tech_min_share    DEF-04   the same for qualifying high-tech projects
+    inner_area_types       PLN-03   types allowed in the inner area of a special-class city
+    phase_max_ha           EST-03   gross ha of one phase of a park larger than this
+    rice_phase_max_ha      EST-04   two-crop rice per phase, by group of provinces
+    small_reserve_ha, small_reserve_share          EST-06   the smaller of the two is enough (either satisfies the rule)
+    small_reserve_exempt_types                     EST-06
+    private_reserve_ha, private_reserve_share      EST-07   new parks of every type
+    occupancy_min_share, occupancy_exempt_types, occupancy_exempt_below_ha   EST-08, EST-09
+    works_bn_ha            FIN-01 to FIN-03: (gross ha up to, 10^9 currency per gross ha), in order; last bound is inf
+    """
+
+    supporting_min_share: float | None = None
+    specialised_min_share: float | None = None
+    high_tech_min_share: float | None = None
+    inner_area_types: tuple[str, ...] | None = None
+    phase_max_ha: float | None = None
+    rice_phase_max_ha: Mapping[str, float] = field(default_factory=dict)
+    small_reserve_ha: float | None = None
+    small_reserve_share: float | None = None
+    small_reserve_exempt_types: tuple[str, ...] = ()
+    private_reserve_ha: float | None = None
+    private_reserve_share: float | None = None
+    occupancy_min_share: float | None = None
+    occupancy_exempt_types: tuple[str, ...] = ()
+    occupancy_exempt_below_ha: float | None = None
+    works_bn_ha: tuple[tuple[float, float], ...] = ()
+
+    def min_share(self, legal_type: str) -> float | None:
+        """The share of qualifying land that the type demands, or None."""
+        return {
+            "supporting": self.supporting_min_share,
+            "specialised": self.specialised_min_share,
+            "high-tech": self.high_tech_min_share,
+        }.get(legal_type)
+
+    def works(self, gross_ha: float) -> float | None:
+        """Unit cost of infrastructure, 10^9 of the currency per gross ha, or None where no rule gives one."""
+        return next((cost for up_to, cost in self.works_bn_ha if gross_ha <= up_to), None)
+
+
+def read_legal_limits(law: InForce) -> LegalLimits:
+    """Take the values that the siting model obeys out of the law of one day.
+
+    A rule graded from memory, or one whose value is unknown, binds nothing: its verdict says so.
+
+    I/O Example:
+        DEF-02 = 0.6, EST-03 = 500 ha, no other rule -> LegalLimits(supporting_min_share=0.6, phase_max_ha=500.0)
+    """
+    inner = _binding(law, "PLN-03")
+    rice = _binding(law, "EST-04")
+    small, occupancy = _binding(law, "EST-06"), _binding(law, "EST-09")
+    return LegalLimits(
+        supporting_min_share=_number(law, "DEF-02"),
+        specialised_min_share=_number(law, "DEF-03"),
+        high_tech_min_share=_number(law, "DEF-04"),
+        inner_area_types=None if inner is None else inner.words(),
+        phase_max_ha=_number(law, "EST-03"),
+        rice_phase_max_ha=_numbers(rice),
+        small_reserve_ha=_number(law, "EST-06", "ha"),
+        small_reserve_share=_number(law, "EST-06", "share"),
+        small_reserve_exempt_types=() if small is None else small.words("exempt"),
+        private_reserve_ha=_number(law, "EST-07", "ha"),
+        private_reserve_share=_number(law, "EST-07", "share"),
+        occupancy_min_share=_number(law, "EST-08"),
+        occupancy_exempt_types=() if occupancy is None else occupancy.words("types"),
+        occupancy_exempt_below_ha=_number(law, "EST-09", "established_ha"),
+        works_bn_ha=_works(law),
+    )
+
+
+def _binding(law: InForce, rule_id: str) -> Rule | None:
+    rule = law.get(rule_id)
+    return rule if rule is not None and rule.may_fail else None
+
+
+def _number(law: InForce, rule_id: str, part: str = "") -> float | None:
+    rule = _binding(law, rule_id)
+    return None if rule is None else rule.number(part)
+
+
+def _numbers(rule: Rule | None) -> dict[str, float]:
+    if rule is None or not isinstance(rule.value, Mapping):
+        return {}
+    return {part: number for part in rule.value if (number := rule.number(part)) is not None}
+
+
+def _works(law: InForce) -> tuple[tuple[float, float], ...]:
+    """FIN-01 to FIN-03 as (up to gross ha, 10^9 per ha); they are published in millions per ha."""
+    known = [
+        (math.inf if bound is None else rule.number(bound), rule.number("total"))
+        for rule_id, bound in (("FIN-01", "below_ha"), ("FIN-02", "to_ha"), ("FIN-03", None))
+        if (rule := law.get(rule_id)) is not None
+    ]
+    return tuple((bound, total / 1000) for bound, total in known if bound is not None and total is not None)

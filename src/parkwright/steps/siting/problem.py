@@ -1,0 +1,160 @@
+"""``SitingProblem``: everything that a siting solver needs, frozen; built from tables, independent of any formulation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from parkwright.steps.siting.arcs import build_arcs, land_making_bn_ha
+from parkwright.steps.siting.facilities import leasable_land, vacancy
+from parkwright.steps.siting.groups import Grouping, merge_cells
+from parkwright.steps.siting.legal import LegalLimits
+from parkwright.steps.siting.options import build_options, build_phases
+from parkwright.steps.siting.params import SitingParams
+from parkwright.tables import RegionMeta
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SitingProblem:
+    """Facilities, phases, options to open them, merged demand cells, and the arcs between.
+
+    facilities: result table ``facilities`` without the left-out, index 0..F-1
+    phases:     facility (position), order, gross_ha, net_ha; vacancies have none
+    options:    phase, facility, order, legal_type, period (position), works_bn, clearance_bn, premium_bn (due at
+                the opening), due_bn (their sum), cost (discounted)
+    cells:      place_id, group_id, period (position), ha, unserved_bn_ha (discounted)
+    arcs:       cell, facility, truck_min, reach (share of the cell that would follow so far), land_bn_ha, truck_bn_ha,
+                commute_bn_ha, misfit_bn_ha (undiscounted), cost (discounted sum)
+    traits:     per group_id, what one net ha of it does
+    discount:   present value of one unit of money spent in each period
+    """
+
+    meta: RegionMeta
+    params: SitingParams
+    legal: LegalLimits
+    facilities: pd.DataFrame
+    phases: pd.DataFrame
+    options: pd.DataFrame
+    cells: pd.DataFrame
+    arcs: pd.DataFrame
+    traits: pd.DataFrame
+    overlaps: tuple[tuple[int, int], ...]
+    after: tuple[tuple[int, int], ...]
+    """(facility, facility that must be open before or with it)."""
+    spare: pd.DataFrame
+    """Known utility capacity left: facility, utility (power_kw, water_m3_day, wastewater_m3_day), spare."""
+    making_bn_ha: Floats
+    """Works and clearance that follow hectare by hectare in parks to be opened, bn per net ha: (facilities, 2)."""
+    discount: Floats
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        return tuple(period.period_id for period in self.meta.periods)
+
+
+def build_problem(
+    facilities: pd.DataFrame,
+    sites: pd.DataFrame,
+    parks: pd.DataFrame,
+    cells: pd.DataFrame,
+    grouping: Grouping,
+    minutes: pd.DataFrame,
+    established: pd.DataFrame,
+    meta: RegionMeta,
+    legal: LegalLimits,
+    params: SitingParams,
+) -> SitingProblem:
+    """Join the tables into one problem.
+
+    facilities:  result table ``facilities``
+    cells:       result table ``demand_cells`` (planned demand is its p50_ha)
+    minutes:     result table ``access_minutes``, one window only
+    established: provincial occupancy: province_id, established_ha, occupancy_share
+
+    I/O Example:
+        one site of 100 net ha, one cell of 10 ha in 2027, 20 truck minutes apart
+        -> facilities 1 row, phases 1, options up to 5 types x periods, cells 1, arcs 1 (reach 1.0)
+    """
+    usable = facilities[facilities["role"] != "left-out"].reset_index(drop=True)
+    discount = _discount(meta, params)
+    phases = build_phases(usable, meta, legal, params)
+    options = build_options(usable, phases, established, meta, legal, params, discount)
+    merged = merge_cells(cells, grouping)
+    merged["period"] = merged["period_id"].map({p.period_id: i for i, p in enumerate(meta.periods)}).astype(int)
+    merged["unserved_bn_ha"] = params.unserved_usd_m2 * bn_per_usd_m2(meta) * discount[merged["period"]]
+    arcs = build_arcs(merged, usable, options, grouping.traits, minutes, meta, legal, params, discount)
+    positions = dict(zip(usable["facility_id"], usable.index, strict=True))
+    return SitingProblem(
+        meta=meta,
+        params=params,
+        legal=legal,
+        facilities=usable,
+        phases=phases,
+        options=options,
+        cells=merged,
+        arcs=arcs,
+        traits=grouping.traits,
+        overlaps=_pairs(sites, "overlaps_site", positions, ordered=False),
+        after=_pairs(sites, "after_site", positions, ordered=True),
+        spare=_spare(sites, parks, usable, grouping.traits),
+        making_bn_ha=_making(usable, meta, legal, params),
+        discount=discount,
+    )
+
+
+def _making(usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams) -> Floats:
+    making = land_making_bn_ha(usable, meta, legal, params) * (1 - params.opening_share)
+    return np.where((usable["role"] == "candidate").to_numpy()[:, None], making, 0.0)
+
+
+def bn_per_usd_m2(meta: RegionMeta) -> float:
+    """10^9 of the region's currency per ha for one US dollar per m2."""
+    return meta.per_usd * 1e4 / 1e9
+
+
+def _discount(meta: RegionMeta, params: SitingParams) -> Floats:
+    middle = np.array([(p.first_year + p.last_year) / 2 + 0.5 for p in meta.periods]) - meta.base_date.year
+    return np.asarray((1 + params.discount_rate) ** -middle, dtype=np.float64)
+
+
+def _pairs(sites: pd.DataFrame, column: str, positions: dict[str, int], ordered: bool) -> tuple[tuple[int, int], ...]:
+    found = set()
+    for site_id, cell in sites[["site_id", column]].dropna().itertuples(index=False):
+        for other in cell.split(";"):
+            pair = (positions.get(f"sites:{site_id}"), positions.get(f"sites:{other.strip()}"))
+            if None not in pair:
+                found.add(pair if ordered else tuple(sorted(pair)))  # type: ignore[type-var]
+    return tuple(sorted(found))  # type: ignore[arg-type]
+
+
+def _spare(sites: pd.DataFrame, parks: pd.DataFrame, usable: pd.DataFrame, traits: pd.DataFrame) -> pd.DataFrame:
+    """Where a capacity is known: what is left of it after the tenants already there, at the mean use of all groups."""
+    leased = leasable_land(parks)[0] - vacancy(parks)[0]
+    known = [
+        _known_capacity("parks", parks["park_id"], parks, leased),
+        _known_capacity("sites", sites["site_id"], sites, pd.Series(0.0, index=sites.index)),
+    ]
+    spare = pd.concat(known, ignore_index=True).merge(usable.reset_index(names="facility"), on="facility_id")
+    use = spare["utility"].map({utility: traits[trait].mean() for utility, trait in UTILITY_TRAITS.items()})
+    spare["spare"] = (spare["capacity"] - spare["leased"].fillna(0.0) * use).clip(lower=0.0)
+    return spare[["facility", "utility", "capacity", "spare"]]
+
+
+def _known_capacity(name: str, ids: pd.Series, frame: pd.DataFrame, leased: pd.Series) -> pd.DataFrame:
+    columns = [utility for utility in UTILITY_TRAITS if utility in frame]
+    wide = frame[columns].astype("float64").assign(facility_id=f"{name}:" + ids, leased=leased)
+    long = wide.melt(["facility_id", "leased"], var_name="utility", value_name="capacity")
+    return long[long["capacity"].notna()]
+
+
+UTILITY_TRAITS = {
+    "power_kw": "power_kw_ha",
+    "water_m3_day": "water_m3_ha_day",
+    "wastewater_m3_day": "wastewater_m3_ha_day",
+}
+"""Capacity column of parks and sites -> what one net ha of a group uses of it."""
