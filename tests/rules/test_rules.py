@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parkwright.rules import BadRule, Rule, Rules, UnknownRuleSet, fold, load_rules, read_rules
+from parkwright.rules import BadRule, Rule, Rules, UnknownRuleSet, asks, fold, load_rules, read_rules
 from parkwright.rules.search import matches
+from parkwright.words import LANGS, say
 
 LAW = load_rules("vn")
 TODAY = date(2026, 11, 1)
@@ -214,3 +215,21 @@ def test_may_fail_needs_a_read_or_summarised_known_rule() -> None:
     assert not replace(rule, grade="memory").may_fail
     assert not replace(rule, grade="gap").may_fail
     assert not replace(rule, known=False, value=None).may_fail
+
+
+def test_what_a_rule_asks_is_said_in_both_languages() -> None:
+    law = LAW.on(TODAY)
+    assert say(asks(law["DEF-02"]), "vi") == "tối thiểu 60 %"
+    assert say(asks(law["DEF-02"]), "en") == "at least 60 %"
+    assert say(asks(law["EST-03"]), "en") == "at most 500 ha"
+    assert say(asks(law["ECO-10"]), "vi") == "tối đa 8 năm"
+    assert (
+        say(asks(law["CNV-03"]), "en") == "at least: years = 15; share_of_term = 0.5 (years; share of term)"
+    )
+    assert say(asks(law["PLN-03"]), "en") == "one of: high-tech, eco"
+    assert say(asks(law["PLN-04"]), "vi") == "phải là: có"
+    assert say(asks(law["VER-05"]), "en") == "information: 2021-07-05"
+    assert say(asks(law["DEF-08"]), "vi") == "chưa rõ"
+    for rule in LAW:
+        for lang in LANGS:
+            assert say(asks(rule), lang).strip()

@@ -9,12 +9,14 @@ Imports: words. Never: frames, files outside the package, the calendar, expressi
     law.limit("DEF-02")            -> 0.6
     law["EST-04"].number("south-east") -> 150.0
     law.get("NO-SUCH")             -> None
+    say(asks(law["DEF-02"]), "en") -> "at least 60 %"
 """
 
 from parkwright.rules.load import BadRule, UnknownRuleSet, load_rules, read_rules
 from parkwright.rules.rule import COMPARATORS, GRADES, InForce, Rule, Rules
 from parkwright.rules.search import fold
+from parkwright.rules.statement import asks
 
 __all__ = [
-    "COMPARATORS", "GRADES", "BadRule", "InForce", "Rule", "Rules", "UnknownRuleSet", "fold", "load_rules", "read_rules",
+    "COMPARATORS", "GRADES", "BadRule", "InForce", "Rule", "Rules", "UnknownRuleSet", "asks", "fold", "load_rules", "read_rules",
 ]  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -13,7 +15,17 @@ from parkwright.rules import Rules, load_rules
 from parkwright.steps.verdicts import ALL_PERIODS, judge_plan
 from parkwright.steps.verdicts.measures import measured_land, province_land
 from parkwright.steps.verdicts.objects import province_slug
-from parkwright.tables import Conversions, Parks, Period, Province, RegionMeta, Sectors, Sites, open_table
+from parkwright.tables import (
+    Conversions,
+    Parks,
+    Period,
+    Province,
+    RegionMeta,
+    Sectors,
+    Sites,
+    empty_frame,
+    open_table,
+)
 
 NOW = date(2026, 11, 1)
 HOME = "Huyện A, Tỉnh P"
@@ -24,19 +36,30 @@ META = RegionMeta(
     provinces=(Province("p", "Tỉnh P", {"vi": "P", "en": "P"}, "core", "EPSG:9210", "south-east"),),
 )  # fmt: skip
 
-SECTORS = [
+SECTORS: list[dict[str, Any]] = [
     {"sector_id": "moulds", "name_vi": "Khuôn", "name_en": "Moulds", "is_supporting": 1, "is_high_tech": 0},
     {"sector_id": "chips", "name_vi": "Vi mạch", "name_en": "Chips", "is_supporting": 1, "is_high_tech": 1},
     {"sector_id": "food", "name_vi": "Thực phẩm", "name_en": "Food", "is_supporting": 0, "is_high_tech": 0},
     {"sector_id": "other", "name_vi": "Khác", "name_en": "Other"},
 ]
-NEEDED = {"plot_ratio": 0.6, "workers_per_ha": 100, "lot_p10_m2": 1000, "lot_p50_m2": 3000, "lot_p90_m2": 9000}
+NEEDED = {
+    "plot_ratio": 0.6,
+    "workers_per_ha": 100,
+    "lot_p10_m2": 1000,
+    "lot_p50_m2": 3000,
+    "lot_p90_m2": 9000,
+}
 SECTORS = [{**row, **NEEDED, "share_ready_built": 0.2, "share_multi_storey": 0.1} for row in SECTORS]
 FIGURES = {"power_kw_ha": 200, "water_m3_ha_day": 20, "wastewater_share": 0.8}
 
 
 def typed(name: str, rows: list[dict[str, Any]]) -> Any:
-    opened = open_table(name, pd.DataFrame(rows))
+    return _opened(name, json.dumps(rows))
+
+
+@cache
+def _opened(name: str, rows: str) -> pd.DataFrame:
+    opened = open_table(name, pd.DataFrame(json.loads(rows)))
     assert [found.sentence("en") for found in opened.problems if found.severity == "error"] == []
     return opened.frame
 
@@ -116,7 +139,9 @@ class Plan:
         return frame.astype({"cell_id": "str", "facility_id": "str", "ha": "float64"})
 
     def judged(self, rules: Rules | None = None, **more: Any) -> pd.DataFrame:
-        conversions = self.conversions or [dict.fromkeys(("conversion_id", "park_id", "option"))]
+        conversions = (
+            typed("conversions", self.conversions) if self.conversions else empty_frame("conversions")
+        )
         return judge_plan(
             pd.DataFrame(self.facilities),
             pd.DataFrame(self.openings, columns=list(opening(""))),
@@ -125,15 +150,11 @@ class Plan:
             Sectors(typed("sectors", self.sectors)),
             Parks(typed("parks", self.parks)),
             Sites(typed("sites", self.sites)),
-            Conversions(typed("conversions", conversions) if self.conversions else _no_conversions()),
+            Conversions(conversions),
             load_rules("vn") if rules is None else rules,
             META,
             **more,
         ).verdicts
-
-
-def _no_conversions() -> pd.DataFrame:
-    return open_table("conversions", pd.DataFrame(columns=["conversion_id", "park_id", "option"])).frame
 
 
 def one(

@@ -17,9 +17,7 @@ from parkwright.rules.predicates.establishment import (
     occupancy_exempt,
     occupancy_ok,
     own_capital_ok,
-    phase_cap_ha,
     phases_ok,
-    rice_cap_ha,
     rice_phases_ok,
     sme_exempt,
     sme_reserve_ha,
@@ -29,8 +27,6 @@ from parkwright.rules.predicates.finding import (
     Because,
     Finding,
     Verdict,
-    all_of,
-    any_of,
     cannot_tell,
     compare,
     passes,
@@ -52,10 +48,10 @@ from parkwright.rules.predicates.park_types import (
 )
 
 __all__ = [
-    "CLEAN_ECO_RULES", "Because", "Coded", "Finding", "Verdict", "age_ok", "all_of", "any_of", "cannot_tell", "compare",
+    "CLEAN_ECO_RULES", "Because", "Coded", "Finding", "Verdict", "age_ok", "cannot_tell", "compare",
     "consent_ok", "dual_type", "eco_ok", "infrastructure_cost_ha", "infrastructure_rule", "inner_city_ok",
     "inner_location_ok", "is_high_tech", "is_specialised", "is_supporting", "nq198_ok", "nq198_reserve_ha",
-    "occupancy_exempt", "occupancy_ok", "own_capital_ok", "passes", "phase_cap_ha", "phases_ok", "protected_forest_ok",
-    "rice_cap_ha", "rice_phases_ok", "sme_exempt", "sme_reserve_ha", "sme_reserve_ok", "transition_code",
+    "occupancy_exempt", "occupancy_ok", "own_capital_ok", "passes", "phases_ok", "protected_forest_ok",
+    "rice_phases_ok", "sme_exempt", "sme_reserve_ha", "sme_reserve_ok", "transition_code",
     "worker_housing_ok",
 ]  # fmt: skip

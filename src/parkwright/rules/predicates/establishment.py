@@ -8,16 +8,6 @@ from parkwright.rules.predicates.finding import Finding, cannot_tell, compare, h
 from parkwright.rules.rule import InForce
 
 
-def phase_cap_ha(law: InForce) -> float | None:
-    """EST-03: the largest phase of a park that must be phased, ha; None where this law has no such rule."""
-    return law.limit("EST-03")
-
-
-def rice_cap_ha(rice_group: str, law: InForce) -> float | None:
-    """EST-04: the most two-crop rice land of one phase, ha, for the group of provinces; None where there is none."""
-    return law.limit("EST-04", rice_group)
-
-
 def phases_ok(area_ha: float | None, phases_ha: Sequence[float], law: InForce) -> Finding | None:
     """EST-03: a park above the size is built in phases, none above it.
 

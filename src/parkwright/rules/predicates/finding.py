@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -89,18 +88,6 @@ def judged(
     return Finding(
         rule, "cannot_tell", "memory" if rule.grade == "memory" else "unknown_value", value, limit, margin
     )
-
-
-def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """And, with three answers (Kleene): one failure fails; else one unknown leaves it open."""
-    found = set(verdicts)
-    return "fails" if "fails" in found else "cannot_tell" if "cannot_tell" in found else "passes"
-
-
-def any_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Or, with three answers (Kleene): one pass passes; else one unknown leaves it open."""
-    found = set(verdicts)
-    return "passes" if "passes" in found else "cannot_tell" if "cannot_tell" in found else "fails"
 
 
 _ROOM = {">=": (1, False), "<=": (-1, False), ">": (1, True), "<": (-1, True), "==": (1, False)}
