@@ -66,7 +66,7 @@ def estimate_demand(
     Source: methods for employment-land reviews (labour demand, past take-up, survey); Cochran 1977 §5 for the frame.
 
     Raises:
-        ValueError: no sector knows a figure that is needed; ``sector_workers`` names no sector of the table; no place lies in
+        ValueError: no sector knows the floor of its workers; ``sector_workers`` names no sector of the table; no place lies in
             the scopes planned for.
     """
     land = read_sectors(sectors, params)

@@ -25,7 +25,7 @@ class SectorLand:
     floor_mix: [S, K] share of the floor by premises type, rows sum to 1
     lot_mu, lot_sigma: [S, K] logarithm of the lot, m2 of land
     assumed:   [S] whether the sector's figures are assumed
-    gaps:      how many figures were unknown and took the median of the other sectors
+    gaps:      sectors whose floor was unknown and took the median of the others
     """
 
     ids: tuple[str, ...]
@@ -54,19 +54,24 @@ class SectorLand:
 
 
 def read_sectors(sectors: Sectors, params: DemandParams) -> SectorLand:
-    """Sectors as arrays; an unknown figure takes the median of the sectors that know it, and is counted.
+    """Sectors as arrays.
+
+    Floor per worker, where it is unknown (or 0), follows from the workers per hectare; where these are unknown too, it
+    takes the median of the other sectors, which is counted in ``gaps``.
 
     Raises:
-        ValueError: no sector at all knows a figure that is needed.
+        ValueError: no sector knows its floor per worker or its workers per hectare.
     """
-    needed = ("floor_per_worker_m2", "plot_ratio", "lot_p10_m2", "lot_p50_m2", "lot_p90_m2", "share_ready_built",
-              "share_multi_storey")  # fmt: skip
-    figures = {name: numbers(sectors, name) for name in needed}
-    gaps = sum(int(np.isnan(column).sum()) for column in figures.values())
-    unknown = [name for name, column in figures.items() if np.isnan(column).all()]
-    if unknown:
-        raise ValueError(f"no sector knows {', '.join(unknown)}")
-    floor, ratio, low, mid, high, ready, stacked = (_filled(figures[name]) for name in needed)
+    floor, gaps = _floor(sectors)
+    needed = (
+        "plot_ratio",
+        "lot_p10_m2",
+        "lot_p50_m2",
+        "lot_p90_m2",
+        "share_ready_built",
+        "share_multi_storey",
+    )
+    ratio, low, mid, high, ready, stacked = (numbers(sectors, name) for name in needed)
     storeys = np.array([params.storeys[kind] for kind in PREMISES])
     sigma = np.log(np.maximum(high / low, 1.0)) / (2 * _Z90)
     return SectorLand(
@@ -113,8 +118,19 @@ def sizes_table(land: SectorLand, edges_m2: tuple[float, ...]) -> pd.DataFrame:
     return pd.Series(np.diff(whole, axis=0).ravel(), index=keys, name="share").reset_index()
 
 
-def _filled(column: Floats) -> Floats:
-    return np.where(np.isnan(column), np.nanmedian(column), column)
+def _floor(sectors: Sectors) -> tuple[Floats, int]:
+    floor, density = numbers(sectors, "floor_per_worker_m2"), numbers(sectors, "workers_per_ha")
+    derived = np.divide(
+        M2_PER_HA * numbers(sectors, "plot_ratio"),
+        density,
+        out=np.full(len(floor), np.nan),
+        where=density > 0,
+    )
+    known = np.where(floor > 0, floor, derived)
+    gaps = int(np.isnan(known).sum())
+    if gaps == len(known):
+        raise ValueError("no sector knows its floor per worker or its workers per hectare")
+    return np.where(np.isnan(known), np.nanmedian(known), known), gaps
 
 
 def _floor_mix(ready: Floats, stacked: Floats, ratio: Floats, params: DemandParams) -> Floats:

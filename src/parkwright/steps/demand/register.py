@@ -27,7 +27,7 @@ class Register:
     displaced_from: [N] park that the firm must leave, or ""
     assumed:  [N] 1 where the request's evidence is assumed
     spread, early: [N] whether the year was unknown, or before the first period
-         twin: [N] request that a double entry repeats, or ""
+    twin:     [N] request that a double entry repeats, or ""
     frame_cv: relative standard error of the expansion, 0 without a frame
     """
 
@@ -59,7 +59,7 @@ def read_register(
 ) -> Register:
     """Turn the register into arrays.
 
-    A double entry (same tax code and plot number) counts once: the first by request_id stands. A request whose area is
+    A double entry (same tax code and plot number) counts once: the first that knows its area stands. A request whose area is
     unknown is kept and told, not counted in hectares. A year before the first period counts there; an unknown year is
     spread by the known years of the counted requests. ``stratum`` and ``frame_firms``, where filled, expand the register.
     """
@@ -106,7 +106,8 @@ def known_budgets(requests: Requests, land: SectorLand) -> Floats:
 def _states(requests: Requests, ha: Floats, periods: tuple[Period, ...]) -> tuple[Words, tuple[str, ...]]:
     keyed = requests["tax_code"].notna() & requests["plot_no"].notna()
     pair = requests["tax_code"].astype("str") + "\x1f" + requests["plot_no"].astype("str")
-    first = requests["request_id"].groupby(pair).transform("first")
+    with_area = requests["request_id"].where(~np.isnan(ha)).groupby(pair).transform("first")
+    first = with_area.fillna(requests["request_id"].groupby(pair).transform("first"))
     double = (keyed & (first != requests["request_id"])).to_numpy(bool)
     late = numbers(requests, "needed_year") > periods[-1].last_year
     state = np.select(

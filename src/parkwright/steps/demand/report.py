@@ -74,7 +74,9 @@ def cells_table(estimate: Estimate, budgets: Floats, seed: int, params: DemandPa
     frame["cell_id"] = _cell_ids(frame)
     held = stats.max(axis=0).ravel() > 0
     alone = alone_percentiles(seed, _lumps(estimate, frame["cell_id"], held, params))
-    return frame.loc[held].assign(alone_p10_ha=alone[0], alone_p90_ha=alone[1])
+    frame = pd.DataFrame(frame.loc[held])
+    frame["alone_p10_ha"], frame["alone_p90_ha"] = alone
+    return frame
 
 
 def _lumps(estimate: Estimate, cell_ids: pd.Series, held: Bools, params: DemandParams) -> Lumps:
@@ -177,7 +179,7 @@ def _level_assumed(estimate: Estimate) -> dict[str, Floats]:
     workers = np.where(np.isnan(estimate.workers) | ~planned, 0.0, estimate.workers)
     labour = np.einsum("p,s,ps->", workers, estimate.sector_share, estimate.labour_assumed)
     return {
-        "labour": np.full(len(flat), labour / workers.sum() if workers.sum() else 1.0),
+        "labour": np.full(len(flat), min(1.0, labour / workers.sum()) if workers.sum() else 1.0),
         "take-up": estimate.take_up.assumed + (1 - estimate.take_up.assumed) * grown,
         "register": _ratio(
             _region(estimate.organic.known_assumed, planned),

@@ -1,0 +1,301 @@
+"""The demand step as a whole: worked by hand, and the laws that any region must keep."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parkwright.steps.demand import DemandParams, Range
+from parkwright.tables import TakeUp
+
+SURE = {"conversion_yes": 4e8, "conversion_no": 6e8, "displaced_yes": 8e8, "displaced_no": 2e8}
+NUMBERS = [
+    "mean_ha",
+    "p10_ha",
+    "p50_ha",
+    "p90_ha",
+    "alone_p10_ha",
+    "alone_p90_ha",
+    "small_share",
+    "assumed_share",
+]
+
+
+def moved(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
+    """Cells of which any number differs."""
+    old, new = (frame.set_index("cell_id")[NUMBERS] for frame in (before, after))
+    every = old.index.union(new.index)
+    same = (old.reindex(every) == new.reindex(every)).all(axis=1)
+    return set(every[~same])
+
+
+def test_a_cell_worked_by_hand(world: ModuleType) -> None:
+    """One place, one sector, take-up 10 ha a year without growth, one request of 2 ha, conversion 0.4, no spread."""
+    made = world.Made(
+        places=(world.place("p1", 1000.0),),
+        sectors=(world.sector("s1"),),
+        requests=(world.request("r1", 20_000.0),),
+    )
+    found = made.estimate(**SURE)
+    sigma = math.log(4000 / 1000) / (2 * 1.2815515655446004)
+    usual = 0.2 * math.exp(sigma**2 / 2)
+    floor = {"land": 0.6, "ready-built": 0.3, "multi-storey": 0.1 / 4}  # of the floor, over its storeys
+    land = floor["land"] / sum(floor.values())
+    first, later = (world.cell(found, f"p1|s1|land|{period}") for period in ("2026-27", "2028-30"))
+    assert first["mean_ha"] == pytest.approx((20 - 0.4 * usual) * land + 0.4 * 2.0, rel=1e-4)
+    assert later["p50_ha"] == pytest.approx(30 * land, rel=1e-4)
+    assert later["workers"] == pytest.approx(
+        30 * land * 100, rel=1e-4
+    )  # 50 m2 of floor at a plot ratio of 0.5
+    assert world.planned(found) == pytest.approx([20 - 0.4 * usual + 0.8, 30.0], rel=1e-4)
+
+
+def test_the_level_is_a_triangle_over_the_known_years(world: ModuleType) -> None:
+    """Years of 6 and 10 ha: mean 8 a year, and every draw between 6 and 10."""
+    meta = replace(
+        world.META, take_up=(TakeUp("core", 2025, 10.0, "seen"), TakeUp("core", 2024, 6.0, "assumed"))
+    )
+    found = world.Made(meta=meta).estimate()
+    assert world.planned(found, "take-up") == pytest.approx([16.0, 24.0], rel=0.01)
+    assert (
+        12
+        < world.planned(found, "take-up", "low_ha")[0]
+        < 16
+        < world.planned(found, "take-up", "high_ha")[0]
+        < 20
+    )
+    assert world.planned(found, "take-up", "assumed_share")[0] == pytest.approx(6 / 16, abs=0.01)
+
+
+def test_cells_add_up_to_the_region_at_every_percentile(world: ModuleType) -> None:
+    made = world.Made(requests=world.REGISTER, conversions=(world.conversion("k1"),))
+    found = made.estimate(take_up_growth=Range(low=-0.02, base=0.02, high=0.05))
+    own = found.cells[found.cells["planned"].astype("bool")]
+    for column, name in (("p10_ha", "low_ha"), ("p50_ha", "base_ha"), ("p90_ha", "high_ha")):
+        sums = own.groupby("period_id")[column].sum().tolist()
+        assert sums == pytest.approx(world.planned(found, "planned", name), rel=1e-9)
+    assert (found.cells["p10_ha"] <= found.cells["p50_ha"]).all()
+    assert (found.cells["p50_ha"] <= found.cells["p90_ha"]).all()
+    parts = found.reconciliation[found.reconciliation["method"] != "planned"]
+    assert parts.groupby("period_id")["weight"].sum().tolist() == pytest.approx([1.0, 1.0])
+    for method in ("register", "relocation"):
+        rows = found.methods[(found.methods["method"] == method) & (found.methods["place_id"] != "p9")]
+        assert rows.groupby("period_id")["base_ha"].sum().sum() == pytest.approx(
+            sum(world.planned(found, method))
+        )
+
+
+def test_one_changed_area_moves_only_its_own_cells(world: ModuleType) -> None:
+    before = world.Made(requests=world.REGISTER, conversions=(world.conversion("k1"),))
+    own = {
+        "r1": {"p1|s1|land|2026-27"},
+        "r2": {"p2|s2|ready-built|2028-30"},
+        "r3": {"p2|s1|land|2026-27", "p2|s1|land|2028-30"},
+        "r5": {"p9|s1|land|2028-30"},
+        "r6": {"p1|s1|land|2028-30"},
+    }
+    base = before.estimate()
+    for request_id, cells in own.items():
+        rows = tuple(
+            row | {"area_m2": row["area_m2"] * 1.5} if row["request_id"] == request_id else row
+            for row in world.REGISTER
+        )
+        after = before.but(requests=rows).estimate()
+        assert moved(base.cells, after.cells) == cells
+        up = after.cells["mean_ha"].sum() - base.cells["mean_ha"].sum()
+        asked = base.requests.set_index("request_id").loc[request_id]
+        assert up == pytest.approx(0.5 * asked["land_ha"] * asked["weight"])
+
+
+def test_a_request_that_moves_house_moves_two_cells(world: ModuleType) -> None:
+    made = world.Made(requests=world.REGISTER)
+    rows = tuple(row | {"place_id": "p2"} if row["request_id"] == "r1" else row for row in world.REGISTER)
+    found = moved(made.estimate().cells, made.but(requests=rows).estimate().cells)
+    assert found == {"p1|s1|land|2026-27", "p2|s1|land|2026-27"}
+
+
+def test_a_known_request_counts_once(world: ModuleType) -> None:
+    """A request of the usual size leaves the level as it is; a double entry leaves everything as it is."""
+    usual = 2000 * math.exp((math.log(4) / (2 * 1.2815515655446004)) ** 2 / 2)
+    made = world.Made(requests=(world.request("r1", usual),))
+    assert world.planned(made.estimate(**SURE)) == pytest.approx([20.0, 30.0])
+    one = made.estimate()
+    assert world.planned(one) == pytest.approx([20.0, 30.0], rel=0.01)
+    assert (one.cells["p10_ha"] <= one.cells["p50_ha"]).all() and (
+        one.cells["p50_ha"] <= one.cells["p90_ha"]
+    ).all()
+    twin = world.request("r1b", usual * 3, tax_code="t-r1")
+    both = made.but(requests=(*made.requests, twin)).estimate()
+    pd.testing.assert_frame_equal(one.cells, both.cells)
+    told = both.requests.set_index("request_id")
+    assert not told.loc["r1b", "counted"]
+    assert "r1" in told.loc["r1b", "reason_en"]
+
+
+def test_the_entry_that_knows_its_area_stands(world: ModuleType) -> None:
+    rows = (world.request("a", None, tax_code="t"), world.request("b", 5000.0, tax_code="t"))
+    told = world.Made(requests=rows).estimate().requests.set_index("request_id")
+    assert told["counted"].tolist() == [False, True]
+
+
+def test_unknown_stays_unknown(world: ModuleType) -> None:
+    rows = (
+        *world.REGISTER,
+        world.request("r7", None),
+        world.request("r8", 900.0, 2050),
+        world.request("r9", 900.0, 2020),
+    )
+    found = world.Made(requests=rows).estimate()
+    told = found.requests.set_index("request_id")
+    assert math.isnan(told.loc["r7", "land_ha"])
+    assert told["counted"].to_dict() == {
+        row["request_id"]: row["request_id"] not in ("r7", "r8") for row in rows
+    }
+    assert told.loc["r9", "cell_id"] == "p1|s1|land|2026-27"
+    assert told["cell_id"].isna().tolist() == (~told["counted"].astype("bool")).tolist()
+    assert found.cells["budget_usd_m2_term"].isna().all()
+
+
+def test_an_unknown_year_is_spread_by_the_known_ones(world: ModuleType) -> None:
+    rows = [world.request("a", 4000.0, 2026), *(world.request(f"b{n}", 4000.0, 2029) for n in range(3))]
+    spread = world.request("c", 4000.0, None, place_id="p2")
+    found = world.Made(requests=(*rows, spread)).estimate()
+    register = found.methods[(found.methods["method"] == "register") & (found.methods["place_id"] == "p2")]
+    early, late = register.sort_values("period_id")["base_ha"]
+    assert late == pytest.approx(3 * early)
+
+
+def test_displaced_rows_belong_to_relocation(world: ModuleType) -> None:
+    """Half of 80 ha leaves over 4 years from 2027: 10 ha, then 30 ha, and a named firm stands inside that."""
+    made = world.Made(
+        conversions=(world.conversion("k1"),), params={"draws": 400, "take_up_growth": world.FLAT} | SURE
+    )
+    sure = Range(low=1.0, base=1.0, high=1.0)
+    beside = made.estimate(relocation_spread=sure)
+    assert world.planned(beside, "relocation") == pytest.approx([10.0, 30.0])
+    assert world.planned(beside) == pytest.approx([30.0, 60.0])
+    inside = made.estimate(relocation_spread=sure, relocation_counts="inside")
+    assert world.planned(inside) == pytest.approx([20.0, 30.0])
+    named = made.but(requests=(world.request("r1", 20_000.0, 2028, displaced_from="k1"),)).estimate(
+        relocation_spread=sure
+    )
+    usual = 0.2 * math.exp((math.log(4) / (2 * 1.2815515655446004)) ** 2 / 2)
+    assert world.planned(named, "register") == [0.0, 0.0]
+    assert sum(world.planned(named, "relocation")) == pytest.approx(40 - 0.8 * usual + 0.8 * 2.0, rel=1e-6)
+
+
+def test_a_conversion_without_an_official_direction_displaces_nothing(world: ModuleType) -> None:
+    made = world.Made(conversions=(world.conversion("k1", official=False),))
+    assert world.planned(made.estimate(), "relocation") == [0.0, 0.0]
+    no_land = world.Made(parks=(world.park("k1", None),), conversions=(world.conversion("k1"),)).estimate()
+    assert world.planned(no_land, "relocation") == [0.0, 0.0]
+    why = no_land.reconciliation.set_index(["method", "period_id"]).loc[
+        ("relocation", "2028-30"), "reason_en"
+    ]
+    assert "1 parks lack figures" in why
+
+
+def test_neighbours_are_reported_not_planned(world: ModuleType) -> None:
+    found = world.Made().estimate()
+    outside = found.cells[~found.cells["planned"].astype("bool")]
+    assert set(outside["place_id"]) == {"p9"}
+    assert outside["mean_ha"].sum() == pytest.approx(
+        50 * 2000 / 4000
+    )  # as many hectares per worker as the planned
+    assert sum(world.planned(found)) == pytest.approx(50)
+
+
+def test_other_names_give_the_same_land(world: ModuleType) -> None:
+    made = world.Made(requests=world.REGISTER, conversions=(world.conversion("k1"),))
+    names = {"p1": "z1", "p2": "a2", "p9": "m9"}
+    renamed = made.but(
+        places=tuple(row | {"place_id": names[row["place_id"]]} for row in made.places),
+        requests=tuple(row | {"place_id": names[row["place_id"]]} for row in made.requests),
+    )
+    keys = ["place_id", "sector_id", "premises_type", "period_id"]
+    old = made.estimate().cells.replace({"place_id": names}).set_index(keys)["p50_ha"].sort_index()
+    new = renamed.estimate().cells.set_index(keys)["p50_ha"].sort_index()
+    pd.testing.assert_series_equal(old, new)
+
+
+def test_the_seed_decides(world: ModuleType) -> None:
+    made = world.Made(requests=world.REGISTER, params={"draws": 400})
+    one, again, other = made.estimate(), made.estimate(), made.but(seed=2).estimate()
+    pd.testing.assert_frame_equal(one.cells, again.cells)
+    assert not one.cells["p50_ha"].equals(other.cells["p50_ha"])
+
+
+@settings(max_examples=6, deadline=None)
+@given(more=st.floats(1.01, 20.0), which=st.sampled_from(["r1", "r2", "r3", "r4"]))
+def test_more_asked_is_never_less(world: ModuleType, more: float, which: str) -> None:
+    made = world.Made(requests=world.REGISTER, params={"draws": 200, "alone_draws": 50})
+    rows = tuple(
+        r | {"area_m2": r["area_m2"] * more} if r["request_id"] == which else r for r in world.REGISTER
+    )
+    base = made.estimate().cells.set_index("cell_id")["mean_ha"]
+    grown = made.but(requests=rows).estimate().cells.set_index("cell_id")["mean_ha"]
+    assert (grown >= base).all() and (grown > base).any()
+
+
+def test_more_taken_up_is_never_less(world: ModuleType) -> None:
+    found = []
+    for ha in (0.0, 0.5, 1.0, 5.0, 25.0):
+        meta = replace(world.META, take_up=(TakeUp("core", 2025, ha, "seen"),))
+        found.append(world.planned(world.Made(requests=world.REGISTER, meta=meta).estimate()))
+    assert (np.diff(np.array(found), axis=0) >= 0).all()
+    assert found[-1][0] > found[-2][0]
+
+
+def test_a_frame_expands_and_its_error_enters(world: ModuleType) -> None:
+    rows = tuple(world.request(f"r{n}", 2000.0 + 1000 * n, 2027) for n in range(4))
+    plain = world.Made(requests=rows).estimate()
+    framed = world.Made(requests=tuple(r | {"stratum": "small", "frame_firms": 12} for r in rows)).estimate()
+    census = world.Made(requests=tuple(r | {"stratum": "small", "frame_firms": 4} for r in rows)).estimate()
+    assert framed.requests["weight"].tolist() == pytest.approx(
+        (3 * plain.requests["weight"]).tolist(), rel=0.02
+    )
+    assert world.planned(census, "register") == world.planned(plain, "register")
+
+    def width(found: object) -> float:
+        low, base, high = (
+            world.planned(found, "register", name)[0] for name in ("low_ha", "base_ha", "high_ha")
+        )
+        return (high - low) / base
+
+    assert width(framed) > width(plain)
+    assert framed.reconciliation["reason_en"].str.contains("stratified frame").any()
+
+
+def test_without_take_up_labour_is_the_anchor(world: ModuleType) -> None:
+    meta = replace(world.META, take_up=(TakeUp("core+elsewhere", 2025, 99.0, "seen"),))
+    found = world.Made(meta=meta).estimate()
+    assert world.planned(found) == pytest.approx(world.planned(found, "labour"))
+    assert world.planned(found, "labour", "weight") == [1.0, 1.0]
+    assert found.reconciliation["reason_en"].str.contains("No take-up is known").any()
+
+
+def test_places_without_workers_are_told_and_take_nothing(world: ModuleType) -> None:
+    places = (world.place("p1", 3000.0), world.place("p2", None))
+    found = world.Made(places=places).estimate()
+    assert set(found.cells["place_id"]) == {"p1"}
+    assert found.reconciliation["reason_en"].str.contains("1 places without a figure").any()
+
+
+def test_impossible_inputs_are_refused(world: ModuleType) -> None:
+    with pytest.raises(ValueError, match="no place lies in the scopes"):
+        world.Made(meta=replace(world.META, planned_scopes=("moon",))).estimate()
+    with pytest.raises(ValueError, match="no such sector"):
+        world.Made().estimate(sector_workers={"s7": 1.0})
+    with pytest.raises(ValueError, match="low <= base <= high"):
+        Range(low=2.0, base=1.0, high=3.0)
+    with pytest.raises(ValueError, match="storeys"):
+        DemandParams(storeys={"land": 1.0})
+    with pytest.raises(ValueError, match="no sector knows"):
+        world.Made(sectors=(world.sector("s1", None, workers_per_ha=0),)).estimate()
