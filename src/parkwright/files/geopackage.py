@@ -47,7 +47,7 @@ def write_geopackage(path: Path, node: Mapping[str, Any], frames: Mapping[str, p
 
 
 def read_geopackage(path: Path) -> RawRegion:
-    """Read a GeoPackage into a raw region; nothing is raised, every defect is a problem. Rows are feature ids."""
+    """Read a GeoPackage into a raw region; nothing is raised, every defect is a problem. Rows are numbers of features, from 1."""
     specs = {spec.name: spec for spec in all_tables("input")}
     tables: dict[str, pd.DataFrame] = {}
     meta: dict[str, pd.DataFrame] = {}

@@ -47,18 +47,19 @@ def layer_names(path: Path) -> tuple[str, ...]:
 
 
 def read_layer(path: Path, layer: str | None = None, encoding: str | None = None) -> Layer:
-    """Read a layer as it stands; rows are numbered by feature id, as QGIS shows them.
+    """Read a layer as it stands; features are numbered from 1, as the attribute table of QGIS shows them.
 
     Raises:
         one of UNREADABLE: GDAL cannot read it.
     """
     meta, fids, wkb, columns = pyogrio.raw.read(path, layer=layer, encoding=encoding, return_fids=True)
+    count = len(fids)
     fields = [str(name) for name in meta["fields"]]
     cells = [[cell_text(cell) for cell in column] for column in columns]
-    shapes = shapely.from_wkb(wkb) if wkb is not None else [None] * len(fids)
+    shapes = shapely.from_wkb(wkb) if wkb is not None else [None] * count
     rows = [
-        (int(fid), {name: column[at] for name, column in zip(fields, cells, strict=True)}, shapes[at])
-        for at, fid in enumerate(fids)
+        (at + 1, {name: column[at] for name, column in zip(fields, cells, strict=True)}, shapes[at])
+        for at in range(count)
     ]
     return Layer(fields, rows, meta["crs"], meta.get("geometry_type") is not None)
 

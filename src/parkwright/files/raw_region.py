@@ -31,6 +31,8 @@ class RawRegion:
 
 def open_raw(raw: RawRegion) -> tuple[Region | None, tuple[Problem, ...]]:
     """Send a raw region through the doors: the region (None if any problem is an error) and all problems at once."""
+    if raw.node is None and not raw.tables:
+        return None, raw.problems
     meta, area, problems = None, None, list(raw.problems)
     if raw.node is not None:
         meta, found = read_meta(raw.node)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
 from parkwright.files.layers import UNREADABLE, Layer, layer_frame, layer_names, read_layer, unreadable
-from parkwright.tables import Problem, Table, problem
+from parkwright.tables import Problem, Table, errors, open_table, problem
 
 VECTOR_ENDINGS = (".kml", ".kmz", ".shp")
-_CUT = 10
+_CUT, _STEM = 10, 8
 _KML_OWN = (
     "id", "Name", "Description", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude",
     "visibility", "drawOrder", "icon",
@@ -19,7 +20,7 @@ _KML_OWN = (
 
 
 def read_vector_table(path: Path, spec: Table) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
-    """Read a KML or Shapefile into a raw frame; the index is the feature id."""
+    """Read a KML or Shapefile into a raw frame; the index is the number of the feature, from 1."""
     try:
         names = layer_names(path)
         layers = [read_layer(path, name, _encoding(path)) for name in names]
@@ -62,14 +63,18 @@ def _long_names(layer: Layer, spec: Table) -> tuple[Layer, tuple[Problem, ...]]:
     """Column names as the spec has them, from names that a Shapefile cut to ten characters."""
     renamed: dict[str, str] = {}
     problems: list[Problem] = []
+    families: dict[str, list[str]] = {}
     for name in layer.fields:
-        if name in spec.columns:
-            continue
-        meant = _meant(name, layer.fields, spec)
-        if len(meant) == 1:
-            renamed[name] = meant[0]
-        elif meant:
-            problems.append(problem("files.short_name_unclear", spec.name, name, candidates=", ".join(meant)))
+        if name not in spec.columns:
+            families.setdefault(name[:_STEM].lower(), []).append(name)
+    for stem, names in families.items():
+        readings = _readings(stem, names, layer, spec)
+        if len(readings) == 1:
+            renamed |= readings[0]
+        elif readings:
+            for name in names:
+                meant = ", ".join(dict.fromkeys(reading[name] for reading in readings))
+                problems.append(problem("files.short_name_unclear", spec.name, name, candidates=meant))
     if renamed:
         columns = ", ".join(f"{short} → {whole}" for short, whole in renamed.items())
         problems.append(problem("files.short_names", spec.name, severity="warning", columns=columns))
@@ -77,38 +82,50 @@ def _long_names(layer: Layer, spec: Table) -> tuple[Layer, tuple[Problem, ...]]:
         (number, {renamed.get(name, name): cell for name, cell in known.items()}, shape)
         for number, known, shape in layer.rows
     ]
-    return Layer([renamed.get(name, name) for name in layer.fields], rows, layer.crs, layer.spatial), tuple(
-        problems
-    )
+    fields = [renamed.get(name, name) for name in layer.fields]
+    return Layer(fields, rows, layer.crs, layer.spatial), tuple(problems)
 
 
-def _meant(name: str, fields: list[str], spec: Table) -> list[str]:
-    """Columns that a cut name can stand for: GDAL cuts to 10 and, on a clash, to 8 with _1, _2 … in the order of columns."""
-    cut = name.lower()
-    stem = cut[:8] if len(cut) == _CUT and cut[8] == "_" and cut[9].isdigit() else cut
-    taken = set(fields)
-    family = [column for column in spec.columns if column[:_CUT] == cut and column not in taken]
-    if stem != cut or len(family) > 1:
-        family = [column for column in spec.columns if column[:8] == cut[:8] and len(column) > _CUT]
-        clashes = _clashes(family)
-        return [clashes[cut]] if cut in clashes and _whole_family(family, fields) else family
-    return family
+def _readings(stem: str, names: list[str], layer: Layer, spec: Table) -> list[dict[str, str]]:
+    """Every choice of long columns that a writer would have cut to just these names, and whose cells they can hold."""
+    candidates = [
+        column
+        for column in spec.columns
+        if column[:_STEM] == stem and len(column) > _CUT and column not in layer.fields
+    ]
+    readings = []
+    for chosen in combinations(candidates, len(names)):
+        cut = _cut_names(chosen)
+        reading = {name: cut[name.lower()] for name in names if name.lower() in cut}
+        if len(reading) == len(names) and all(_holds(spec, reading[name], name, layer) for name in names):
+            readings.append(reading)
+    return readings
 
 
-def _clashes(family: list[str]) -> dict[str, str]:
-    """The names that GDAL gives to the columns of a family when all of them are written, in order."""
+def _cut_names(columns: tuple[str, ...]) -> dict[str, str]:
+    """Names as GDAL cuts them: to 10 characters and, on a clash, to 8 with _1, _2 …, in the order of the columns."""
     given: dict[str, str] = {}
-    for column in family:
+    for column in columns:
         name, count = column[:_CUT], 0
         while name in given:
             count += 1
-            name = f"{column[:8]}_{count}"
+            name = f"{column[:_STEM]}_{count}"
         given[name] = column
     return given
 
 
-def _whole_family(family: list[str], fields: list[str]) -> bool:
-    return set(_clashes(family)) <= {field.lower() for field in fields}
+def _holds(spec: Table, column: str, name: str, layer: Layer) -> bool:
+    """Whether the cells of a field are of the kind that the column asks for."""
+    cells = pd.DataFrame({column: [known[name] for _, known, _ in layer.rows]}, dtype="str")
+    cells = cells[cells[column] != ""]
+    found = errors(open_table(spec.name, cells).problems)
+    return not any(one.column == column and one.text.key in _WRONG_KIND for one in found)
+
+
+_WRONG_KIND = (
+    "problems.not_a_number", "problems.not_finite", "problems.comma_for_point", "problems.not_a_bool",
+    "problems.bad_code", "problems.bad_date", "problems.bad_id",
+)  # fmt: skip
 
 
 def _encoding(path: Path) -> str | None:

@@ -15,10 +15,12 @@ _TCVN3 = dict(
     )
 )
 _LETTERS = frozenset(letter.lower() for letter in _TCVN3.values())
-# Signs that Unicode Vietnamese never has inside a word, but TCVN3 text has all the time.
-_SIGNS = re.compile(r"[A-Za-z][µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦­]|[µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦­][A-Za-z]")
-
-
+# Signs that Unicode Vietnamese never has inside a word, but TCVN3 text has all the time: before a letter (not before a
+# capital: "©Company", and not as a unit: "µm"), or at the end of a word that may end so ("Intel®" does not).
+_SIGN = "µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦\u00ad"
+_SIGNS = re.compile(
+    rf"(?!(?<![A-Za-zÀ-ÿ])µ[a-zA-Z](?![A-Za-zÀ-ÿ]))[{_SIGN}][a-zÀ-ÿ{_SIGN}]|[A-Za-zÀ-ÿ][µ¸¶·¹ª«¬\u00ad](?![A-Za-zÀ-ÿ])"
+)
 # VNI for Windows: a vowel, then a sign for its marks; a few letters stand alone. Source: the fonts' published key table.
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT, _HAT, _BREVE, _HORN = "\u0301\u0300\u0309\u0303\u0323\u0302\u0306\u031b"
 _VNI_MARKS = {

@@ -16,7 +16,7 @@ def split_network(nodes: pd.DataFrame, edges: pd.DataFrame) -> tuple[Problem, ..
 
     I/O Example:
         nodes: a b c d      edges: a-b, c-d
-        -> Table road_edges: the network is in 2 pieces even with all edges taken together; the smaller ... c, d.
+        -> Table road_edges, column from_node, to_node: the network is in 2 pieces even with all edges taken together; the smaller ... c, d.
     """
     pieces = connected_pieces(list(nodes["node_id"].dropna()), edges[["from_node", "to_node"]].dropna())
     if len(pieces) < 2 or edges.empty:

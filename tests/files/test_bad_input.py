@@ -1,0 +1,264 @@
+"""Each kind of bad input ends in one clear sentence with table, column and row, in both languages; nothing is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from parkwright.files import read_region
+from parkwright.tables import Problem, errors
+from parkwright.words import LANGS
+
+Change = Callable[[str, str, str], Path]
+
+CASES = {
+    # what: (file, old, new) -> (key of the sentence, table, column, row)
+    "a word for a number": (
+        ("sites.csv", "180.25", "many"),
+        ("problems.not_a_number", "sites", "gross_ha", 3),
+    ),
+    "an infinity": (("sites.csv", "180.25", "inf"), ("problems.not_finite", "sites", "gross_ha", 3)),
+    "not a number": (("sites.csv", "180.25", "nan"), ("problems.not_finite", "sites", "gross_ha", 3)),
+    "beyond a float": (("sites.csv", "180.25", "1e999"), ("problems.not_finite", "sites", "gross_ha", 3)),
+    "a decimal comma": (
+        ("sites.csv", "180.25", '"180,25"'),
+        ("problems.comma_for_point", "sites", "gross_ha", 3),
+    ),
+    "a negative area": (("sites.csv", "180.25", "-180"), ("problems.too_low", "sites", "gross_ha", 3)),
+    "a percentage above 100": (
+        ("parks.csv", "195,90", "195,190"),
+        ("problems.too_high", "parks", "occupancy_pct", 2),
+    ),
+    "a share above 1": (
+        ("sectors.csv", "0.2,0.1", "0.2,1.1"),
+        ("problems.too_high", "sectors", "share_multi_storey", 2),
+    ),
+    "an unknown column": (
+        ("sites.csv", "gross_ha", "gros_ha"),
+        ("problems.unknown_column", "sites", "gros_ha", None),
+    ),
+    "a missing key column": (
+        ("sites.csv", "site_id,", "name_en,"),
+        ("problems.missing_column", "sites", "site_id", None),
+    ),
+    "a missing needed column": (
+        ("road_edges.csv", ",truck_speed_kmh", ",lanes"),
+        ("problems.missing_column", "road_edges", "truck_speed_kmh", None),
+    ),
+    "an empty needed cell": (
+        ("road_edges.csv", "e2,n2,n3,12", "e2,n2,n3,"),
+        ("problems.missing_value", "road_edges", "length_km", 3),
+    ),
+    "a bad code": (("sites.csv", "hai,planned", "hai,plannd"), ("problems.bad_code", "sites", "status", 3)),
+    "a reference to nothing": (
+        ("sites.csv", "300,p2", "300,p9"),
+        ("problems.no_such_row", "sites", "park_id", 2),
+    ),
+    "a list that refers to nothing": (
+        ("sites.csv", "p2,b02", "p2,b02;b77"),
+        ("problems.no_such_row", "sites", "overlaps_site", 2),
+    ),
+    "a scope that the region does not name": (
+        ("places.csv", "B,core", "B,corn"),
+        ("problems.no_such_row", "places", "scope", 3),
+    ),
+    "a key twice": (("sites.csv", "b02,Khu", "b01,Khu"), ("problems.duplicate_key", "sites", "site_id", 3)),
+    "an id with blanks": (
+        ("places.csv", "b,Huyện", "b b,Huyện"),
+        ("problems.bad_id", "places", "place_id", 3),
+    ),
+    "an impossible date": (
+        ("tenants.csv", "2020-02-29", "2021-02-29"),
+        ("problems.bad_date", "tenants", "since", 4),
+    ),
+    "half a year": (("requests.csv", "2027", "2027.5"), ("problems.not_whole", "requests", "needed_year", 2)),
+    "swapped coordinates": (
+        ("sites.csv", "106.55,10.85", "10.85,106.55"),
+        ("problems.swapped_coordinates", "sites", "lon, lat", 3),
+    ),
+    "coordinates out of the zone": (
+        ("sites.csv", "106.55,10.85", "126.55,10.85"),
+        ("problems.out_of_zone", "sites", "lon, lat", 3),
+    ),
+    "half a point": (
+        ("sites.csv", "106.55,10.85", "106.55,"),
+        ("problems.half_a_point", "sites", "lon, lat", 3),
+    ),
+    "TCVN3": (
+        ("sites.csv", "Khu đất hai", "Khu c«ng nghiÖp"),
+        ("problems.legacy_encoding", "sites", "name_vi", 3),
+    ),
+    "VNI": (
+        ("sites.csv", "Khu đất hai", "Khu coâng nghieäp Hieäp Phöôùc"),
+        ("problems.legacy_encoding", "sites", "name_vi", 3),
+    ),
+    "a row with too few cells": (
+        ("sites.csv", ",180.25,,,", ",180.25"),
+        ("problems.ragged_row", "sites", "", 3),
+    ),
+    "a column twice": (
+        ("sites.csv", "source", "gross_ha"),
+        ("problems.repeated_column", "sites", "gross_ha", None),
+    ),
+    "a network in two pieces": (
+        ("road_edges.csv", "e2,n2,n3", "e2,n2,n1"),
+        ("problems.split_network", "road_edges", "from_node, to_node", None),
+    ),
+    "an open quotation": (("sites.csv", "Khu đất hai", '"Khu đất hai'), ("files.bad_csv", "sites", "", 3)),
+    "semicolons for commas": (
+        ("road_nodes.csv", "node_id,lon,lat", "node_id;lon;lat"),
+        ("files.wrong_separator", "road_nodes", "", None),
+    ),
+    "a column without a name": (("sites.csv", ",source", ","), ("files.nameless_column", "sites", "", 1)),
+    "a region without a currency": (
+        ("region.toml", 'currency = "EUR"', ""),
+        ("problems.region_key_missing", "region.toml", "currency", None),
+    ),
+    "a region with an unknown entry": (
+        ("region.toml", "price_year", "prise_year = 1\nprice_year"),
+        ("problems.region_key_bad", "region.toml", "prise_year", None),
+    ),
+    "a region with a gap between periods": (
+        (
+            "region.toml",
+            "[[take_up]]",
+            '[[periods]]\nperiod_id = "x"\nfirst_year = 2032\nlast_year = 2033\n[[take_up]]',
+        ),
+        ("problems.region_key_bad", "region.toml", "periods", None),
+    ),
+    "a region in no zone": (
+        ("region.toml", "EPSG:9210", "EPSG:123456"),
+        ("problems.region_key_bad", "region.toml", "analysis_crs", None),
+    ),
+    "a region in degrees": (
+        ("region.toml", "EPSG:9210", "EPSG:4326"),
+        ("problems.region_key_bad", "region.toml", "analysis_crs", None),
+    ),
+    "broken TOML": (
+        ("region.toml", "price_year =", "price_year"),
+        ("files.bad_toml", "region.toml", "", None),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_each_defect_is_told_once_with_its_place(what: str, change: Change) -> None:
+    (file, old, new), (key, table, column, row) = CASES[what]
+    region, problems = read_region(change(file, old, new))
+    assert region is None
+    told = [found for found in errors(problems) if found.text.key == key]
+    assert [(found.table, found.column, found.row) for found in told] == [(table, column, row)]
+    for lang in LANGS:
+        assert_names_its_place(told[0], told[0].sentence(lang))
+
+
+def assert_names_its_place(found: Problem, sentence: str) -> None:
+    assert found.table in sentence
+    assert found.column in sentence
+    assert found.row is None or f" {found.row}" in sentence
+    assert sentence.endswith((".", ")"))
+    assert "{" not in sentence
+
+
+def test_the_small_region_itself_is_clean(small: Path) -> None:
+    region, problems = read_region(small)
+    assert [found.sentence("en") for found in errors(problems)] == []
+    assert region is not None
+    assert list(region.sites["site_id"]) == ["b01", "b02"]
+
+
+def test_all_defects_are_told_at_once(change: Change) -> None:
+    change("sites.csv", "180.25", "-1")
+    change("parks.csv", "195,90", "195,190")
+    _, problems = read_region(change("tenants.csv", "2015-03", "2015-13"))
+    assert {found.text.key for found in errors(problems)} == {
+        "problems.too_low",
+        "problems.too_high",
+        "problems.bad_date",
+    }
+
+
+@pytest.mark.parametrize("name", ["parks", "sites", "places", "sectors", "road_nodes", "road_edges"])
+def test_a_missing_file_of_a_needed_table(name: str, small: Path) -> None:
+    (small / f"{name}.csv").unlink()
+    region, problems = read_region(small)
+    assert region is None
+    assert [(found.text.key, found.table) for found in errors(problems)] == [("problems.missing_table", name)]
+    assert f"{name}.csv" in problems[0].sentence("vi")
+
+
+@pytest.mark.parametrize("name", ["parks", "sites", "places", "sectors", "road_nodes"])
+def test_an_empty_table_where_one_is_needed(name: str, small: Path) -> None:
+    path = small / f"{name}.csv"
+    path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    region, problems = read_region(small)
+    assert region is None
+    assert ("problems.empty_table", name) in [(found.text.key, found.table) for found in errors(problems)]
+
+
+def test_other_tables_may_be_missing_or_empty(small: Path) -> None:
+    (small / "requests.csv").unlink()
+    (small / "tenants.csv").write_text("tenancy_id,tenant_id,plot_id\n", "utf-8")
+    region, problems = read_region(small)
+    assert region is not None
+    assert len(region.requests) == len(region.tenants) == 0
+    assert errors(problems) == ()
+
+
+def test_a_file_that_is_not_utf8(small: Path) -> None:
+    (small / "sites.csv").write_bytes("site_id,name_vi\nb01,Khu công nghiệp\n".encode("utf-16"))
+    _, problems = read_region(small)
+    told = [found for found in errors(problems) if found.table == "sites"]
+    assert [found.text.key for found in told] == ["problems.not_utf8"]
+
+
+def test_a_misspelt_file_name_is_told(small: Path) -> None:
+    (small / "tenants.csv").rename(small / "tenant.csv")
+    region, problems = read_region(small)
+    assert region is not None
+    told = [found for found in problems if found.text.key == "files.unknown_file"]
+    assert "tenant.csv" in told[0].sentence("vi") and "tenants" in told[0].sentence("en")
+
+
+def test_two_files_for_one_table(small: Path) -> None:
+    (small / "sites.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
+    _, problems = read_region(small)
+    assert "files.two_files" in [found.text.key for found in errors(problems)]
+
+
+def test_a_region_that_is_not_there() -> None:
+    region, problems = read_region("no-such-place")
+    assert region is None
+    assert [found.text.key for found in problems] == ["files.no_such_region"]
+    assert "hcmc" in problems[0].sentence("vi")
+
+
+def test_a_file_of_no_known_kind(tmp_path: Path) -> None:
+    (tmp_path / "region.doc").write_text("x", "utf-8")
+    region, problems = read_region(tmp_path / "region.doc")
+    assert region is None
+    assert [found.text.key for found in errors(problems)] == ["files.unknown_kind"]
+
+
+def test_decomposed_unicode_is_normalised_and_told(change: Change) -> None:
+    region, problems = read_region(change("sites.csv", "Khu đất hai", "Khu đâ\u0301t hai"))
+    assert region is not None
+    assert list(region.sites["name_vi"]) == ["Khu đất một", "Khu đất hai"]
+    assert ("problems.not_composed", "warning") in [(found.text.key, found.severity) for found in problems]
+
+
+def test_a_repeated_request_is_a_warning(change: Change) -> None:
+    region, problems = read_region(change("requests.csv", "0301,2", "0301,1"))
+    assert region is not None
+    told = [found for found in problems if found.text.key == "problems.repeated_value"]
+    assert [(found.row, found.severity) for found in told] == [(3, "warning")]
+
+
+def test_unknown_is_kept_unknown_and_counted(small: Path) -> None:
+    region, problems = read_region(small)
+    assert region is not None
+    assert region.places["mfg_workers"].isna().tolist() == [False, True, False]
+    told = [found for found in problems if (found.table, found.column) == ("places", "mfg_workers")]
+    assert dict(told[0].text.values)["count"] == 1

@@ -1,0 +1,44 @@
+"""Text in TCVN3 and VNI is recognised; Unicode, foreign names, units and marks are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parkwright.tables.legacy_text import decode_legacy
+
+
+@pytest.mark.parametrize(
+    ("cell", "encoding", "meant"),
+    [
+        ("Khu c«ng nghiÖp", "TCVN3", "Khu công nghiệp"),
+        ("Khu ®Êt", "TCVN3", "Khu đất"),
+        ("Thµnh phè Hå ChÝ Minh", "TCVN3", "Thành phố Hồ Chí Minh"),
+        ("Khu coâng nghieäp Hieäp Phöôùc", "VNI", "Khu công nghiệp Hiệp Phước"),
+        ("KHU COÂNG NGHIEÄP TAÂN THUAÄN", "VNI", "KHU CÔNG NGHIỆP TÂN THUẬN"),
+        ("Thaønh phoá Hoà Chí Minh, ñöôøng soá 1", "VNI", "Thành phố Hồ Chí Minh, đường số 1"),
+    ],
+)
+def test_legacy_text_is_read(cell: str, encoding: str, meant: str) -> None:
+    guess = decode_legacy(cell)
+    assert guess is not None
+    assert (guess.encoding, guess.text) == (encoding, meant)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Khu công nghiệp Hiệp Phước", "Đường Nguyễn Huệ", "hoà toàn quá", "Công ty Hà Nam", "Bà Rịa – Vũng Tàu",
+        "Noël Saïgon", "Citroën", "Müller & Møller A/S", "Señor Español", "naïve",
+        "Intel®", "©Company", "10 µm", "5µm dust", "«Hòa Phát»", "20 °C ± 2", "§ 5", "1ª", "m²", "",
+    ],
+)  # fmt: skip
+def test_other_text_is_left_alone(cell: str) -> None:
+    assert decode_legacy(cell) is None
+
+
+@given(st.text())
+def test_any_text_can_be_asked(cell: str) -> None:
+    guess = decode_legacy(cell)
+    assert guess is None or guess.text != cell
