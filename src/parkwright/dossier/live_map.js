@@ -4,7 +4,6 @@
 "use strict";
 (function () {
   const SVG = "http://www.w3.org/2000/svg";
-  const SHADES = ["#f7fbff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#3f8fc4"];
   const CLOSEST = 40;
   const STEP = 1.4;
 
@@ -15,6 +14,7 @@
 
   function LiveMap(place, data) {
     const words = data.words;
+    const palette = data.palette;
     const state = { period: data.periods.length - 1, chosen: null, view: whole() };
     const layers = {};
     const markers = [];
@@ -33,6 +33,7 @@
     stage.append(board, side, controls);
     place.prepend(stage);
     place.classList.add("works");
+    ["sea", "land_around", "border", "river", "road", "expressway", "ring", "vacant", "flow"].forEach((name) => stage.style.setProperty("--" + name, palette[name]));
 
     drawLayers();
     fillControls();
@@ -110,7 +111,8 @@
       const most = Math.max(1e-9, ...data.districts.map((one) => one.demand_ha[period] || 0));
       data.districts.forEach(function (one) {
         const ha = one.demand_ha[period];
-        const shade = ha === undefined ? "#f4f4f2" : SHADES[Math.min(5, Math.floor((6 * ha) / most))];
+        const step = Math.min(palette.demand.length - 1, Math.floor((palette.demand.length * ha) / most));
+        const shade = ha === undefined ? palette.unknown : palette.demand[step];
         objects.get("places:" + one.id).node.style.fill = shade;
       });
       layers.roads.childNodes.forEach(function (node) {
@@ -121,10 +123,11 @@
         const open = one.opened.filter((opening) => data.periods.indexOf(opening.period) <= state.period);
         const node = objects.get(one.id).node;
         node.classList.toggle("open", open.length > 0);
+        if (one.opened.length) node.style.setProperty("--opens", palette.periods[one.opened[0].period]);
         node.setAttribute("data-open", open.length > 0 ? "yes" : "no");
         if (open.length > 0 && document.activeElement !== node) node.parentNode.append(node);
       });
-      shades.replaceChildren(...SHADES.map((tone) => swatch(tone)), " 0–" + most.toLocaleString(place.ownerDocument.documentElement.lang, { maximumFractionDigits: 0 }) + " ha");
+      shades.replaceChildren(...palette.demand.map((tone) => swatch(tone)), " 0–" + most.toLocaleString(place.ownerDocument.documentElement.lang, { maximumFractionDigits: 0 }) + " ha");
       showFlows(period);
       thinLabels();
     }
@@ -233,6 +236,9 @@
         if (one[0] === "districts") line.append(" ", shades);
         controls.append(line);
       });
+      const key = html("span", { class: "key-periods" });
+      key.append(words.opens_in + " ", ...data.periods.flatMap((period) => [swatch(palette.periods[period]), " " + period + "  "]));
+      controls.append(key);
       const credit = html("small", { class: "credit" });
       credit.textContent = data.credit;
       controls.append(credit);

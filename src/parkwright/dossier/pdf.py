@@ -172,7 +172,8 @@ def _widths(block: Table, lang: Lang) -> str:
         longest_word = max((len(word) for word in words), default=1)
         longest = max((len(cell) for cell in cells), default=0)
         cap = _LONGEST_WIDE if column.wide else _LONGEST_TEXT
-        need = max(longest_word, min(longest, cap), math.isqrt(2 * len(title)))
+        lines = 2 if column.decimals is not None else 3
+        need = max(longest_word, min(longest, cap), math.ceil(len(title) / lines))
         shares.append(need if column.decimals is not None else max(longest_word, round(need**0.85)))
     return ", ".join(f"{share + 2}fr" for share in shares) + ","
 

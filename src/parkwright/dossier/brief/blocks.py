@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parkwright.dossier.tree import Column, Heading, Paragraph, Words
+from parkwright.dossier.brief.material import Material
+from parkwright.dossier.tree import Column, Figure, Heading, Paragraph, Words
 from parkwright.words import Text, text
 
 
@@ -29,3 +30,17 @@ def column(name: str, unit: Words | None = None, decimals: int | None = None, wi
 def percent() -> Text:
     """The unit of a percentage."""
     return text("brief.unit.percent")
+
+
+def picture(material: Material, name: str, *tables: str) -> Figure | Paragraph:
+    """A picture of the run with the tables behind it, or the sentence that it was not drawn.
+
+    name: as in ``figures.draw_pictures`` ("chart_costs"); wordings are ``brief_figures.<name>`` and ``brief_figures.alt.<name>``
+    """
+    caption = text(f"brief_figures.{name}")
+    if name not in material.pictures:
+        return Paragraph((text("brief.no_picture", caption=caption),), "warning")
+    source = material.source(*(table for table in tables if material.made(table)))
+    return Figure(
+        name.replace("_", "-"), caption, material.pictures[name], text(f"brief_figures.alt.{name}"), source
+    )

@@ -57,6 +57,7 @@ def build_brief(
         PageBreak(),
         ListOf("chapters"),
         ListOf("tables"),
+        *_list_of_figures(material),
         PageBreak(),
     ]
     for chapter in _CHAPTERS:
@@ -78,3 +79,7 @@ def build_brief(
         blocks=tuple(blocks),
         table_href=table_href,
     )
+
+
+def _list_of_figures(material: Material) -> tuple[Block, ...]:
+    return (ListOf("figures"),) if material.pictures else ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent
+from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent, picture
 from parkwright.dossier.brief.material import Material, at
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import share
-from parkwright.dossier.tree import Block, Cell, Column, Figure, Paragraph, Table
+from parkwright.dossier.tree import Block, Cell, Column, Paragraph, Table
 from parkwright.words import text
 
 
@@ -18,11 +18,7 @@ def costs(material: Material) -> tuple[Block, ...]:
         return (chapter("costs"), not_computed("plan_costs"))
     meta = material.region.meta
     intro = Paragraph((text("brief_costs.intro", price_year=meta.price_year, currency=meta.currency),))
-    blocks: list[Block] = [chapter("costs"), intro, _table(material)]
-    if "chart_costs" in material.pictures:
-        told = text("brief_costs.chart"), material.pictures["chart_costs"], text("brief_costs.chart_alt")
-        blocks.append(Figure("chart-costs", *told, material.source("plan_costs")))
-    return tuple(blocks)
+    return (chapter("costs"), intro, _table(material), picture(material, "chart_costs", "plan_costs"))
 
 
 def _table(material: Material) -> Table:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
+from parkwright.dossier.brief.blocks import chapter, column, not_computed, part, picture
 from parkwright.dossier.brief.material import Material, at, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import planned_cells
-from parkwright.dossier.tree import Block, Cell, Figure, Paragraph, Table
+from parkwright.dossier.tree import Block, Cell, Paragraph, Table
 from parkwright.words import text
 
 
@@ -18,15 +18,14 @@ def demand(material: Material) -> tuple[Block, ...]:
     if not material.has("demand_cells"):
         return (*blocks, not_computed("demand_cells"))
     blocks += [Paragraph((text("brief_demand.intro"),)), _by_period(material)]
-    if "chart_supply" in material.pictures:
-        blocks.append(_chart(material))
+    blocks.append(picture(material, "chart_supply", "supply", "demand_cells"))
     blocks += [part("supply"), _supply(material) if material.has("supply") else not_computed("supply")]
     known = material.has("demand_reconciliation")
     blocks += [
         part("reconciliation"),
         _reconciliation(material) if known else not_computed("demand_reconciliation"),
     ]
-    return tuple(blocks)
+    return (*blocks, picture(material, "chart_methods", "demand_reconciliation"))
 
 
 def _by_period(material: Material) -> Table:
@@ -59,16 +58,6 @@ def _by_period(material: Material) -> Table:
         source,
         1,
         notes=(text("brief_demand.percentiles"),),
-    )
-
-
-def _chart(material: Material) -> Figure:
-    return Figure(
-        "chart-supply",
-        text("brief_demand.chart"),
-        material.pictures["chart_supply"],
-        text("brief_demand.chart_alt"),
-        material.source("supply"),
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from parkwright.dossier.brief.material import Material, of_object, rows_of, verdict_mark
+from parkwright.dossier.brief.material import Material, legal_type_words, of_object, rows_of, verdict_mark
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import planned_cells, taken_by
 from parkwright.dossier.writing import cell_words
+from parkwright.figures import style
 from parkwright.words import Both, Lang, Text, say, text
 from parkwright.words.numbers import number
 
@@ -29,7 +30,21 @@ def live_data(material: Material, lang: Lang) -> dict[str, Any]:
         -> panels["sites:b1"]["tables"][0]["rows"] == [["2026", "2.5"]]
     """
     layers = material.live[lang]
-    return {**layers, "words": _words(lang), "panels": _panels(material, layers, lang)}
+    return {
+        **layers,
+        "words": _words(lang),
+        "palette": _palette(material),
+        "panels": _panels(material, layers, lang),
+    }
+
+
+def _palette(material: Material) -> dict[str, Any]:
+    """The colours of the still maps, so that both speak the same language."""
+    return {
+        "demand": list(style.DEMAND), "unknown": style.UNKNOWN, "periods": style.period_colours(list(material.periods)),
+        "sea": style.SEA, "land_around": style.LAND_AROUND, "border": style.BORDER, "river": style.RIVER, "road": style.ROAD,
+        "expressway": style.EXPRESSWAY, "ring": style.RING, "vacant": style.VACANT, "flow": style.FLOW,
+    }  # fmt: skip
 
 
 def _words(lang: Lang) -> dict[str, Any]:
@@ -132,7 +147,7 @@ def _opening_facts(material: Material, facility_id: str, lang: Lang) -> list[lis
     return [
         [
             say("brief_columns.legal_type", lang),
-            say(text(f"glossary.legal_type.{rows['legal_type'].iloc[0]}"), lang),
+            say(legal_type_words(rows["legal_type"].iloc[0]), lang),
         ],
         [say("brief_columns.periods", lang), periods],
         [say("brief_columns.build", lang), f"{number(money, lang)} {say(material.money, lang)}"],

@@ -188,6 +188,11 @@ def of_object(verdicts: pd.DataFrame, facility_id: str) -> pd.DataFrame:
     return verdicts[(joint == facility_id) | (verdicts["object_id"] == facility_id)]
 
 
+def legal_type_words(code: Any) -> Words:
+    """The legal type of a park, or the word for unknown (a park under construction may not tell it)."""
+    return text(f"glossary.legal_type.{code}") if isinstance(code, str) and code else text("glossary.unknown")
+
+
 def binding(verdicts: pd.DataFrame) -> pd.DataFrame:
     """The verdicts that bind the object as proposed; the others are information (tests of another type)."""
     return verdicts[verdicts["applies"].fillna(False).astype(bool)] if "applies" in verdicts else verdicts

@@ -8,10 +8,17 @@ import pandas as pd
 
 from parkwright.dossier.brief.blocks import column, not_computed
 from parkwright.dossier.brief.comparison import Comparison, compare_scheme, comparison_table
-from parkwright.dossier.brief.material import Material, binding, listed, of_object, rows_of, said
+from parkwright.dossier.brief.material import (
+    Material,
+    binding,
+    legal_type_words,
+    listed,
+    of_object,
+    rows_of,
+    said,
+)
 from parkwright.dossier.brief.sums import (
     assumed_share,
-    building_bn,
     cost_by_term,
     opened,
     planned_cells,
@@ -78,11 +85,11 @@ def _headlines(material: Material) -> KeyFigures:
             ),
             KeyFigure(
                 text("brief_page_one.key.build"),
-                building_bn(material),
+                _build_bn(material),
                 material.money,
                 0,
                 _sure_of_cost(material),
-                material.source("plan_costs"),
+                material.source("openings"),
             ),
             KeyFigure(
                 text("brief_page_one.key.demand"),
@@ -129,6 +136,11 @@ def _sure_of_land(material: Material) -> Text:
     return text("brief_page_one.rests", share=share(float(assumed), float(rows["net_ha"].sum())))
 
 
+def _build_bn(material: Material) -> float:
+    """Works, clearance and premium of all that is opened, bn (as spent; the plan's cost may weigh years)."""
+    return float(opened(material)["build_bn"].sum()) if material.has("openings") else 0.0
+
+
 def _sure_of_cost(material: Material) -> Text:
     rows = material.frame("plan_costs")
     rows = rows[rows["term"].isin(("works", "clearance", "premium"))].dropna(subset=["assumed_share"])
@@ -169,7 +181,7 @@ def what_to_open(material: Material, most: int | None, anchor: str) -> Table:
 def _opening(material: Material, row: Any) -> tuple[Cell, ...]:
     return (
         material.facility(row.facility_id),
-        text(f"glossary.legal_type.{row.legal_type}"),
+        legal_type_words(row.legal_type),
         ", ".join(row.periods),
         float(row.net_ha),
         _whom(material, row.facility_id),
@@ -217,7 +229,12 @@ def _scheme(material: Material, found: Comparison) -> tuple[Block, ...]:
 
 
 def _how_sure(material: Material, found: Comparison) -> Bullets:
-    items = [_switching(material), *_without_limit(material), _reach_and_price(material)]
+    items = [
+        _switching(material),
+        _reach_and_price(material),
+        *_without_limit(material),
+        *_not_answered(material),
+    ]
     return Bullets(
         tuple(items),
         material.source(*(name for name in ("what_if", "limits", "unserved") if material.made(name))),
@@ -240,13 +257,28 @@ def _without_limit(material: Material) -> list[Text]:
     """Limits that were not applied because no data stands behind them (a budget of none is told first)."""
     if not material.made("limits"):
         return [text("brief_page_one.limits_missing")]
-    kinds = set(material.frame("limits")["limit_kind"].astype("str"))
-    absent = [
-        kind for kind in ("budget", "power", "water", "wastewater") if not any(kind in have for have in kinds)
-    ]
+    rows = material.frame("limits")
+    known = set(rows["limit_kind"].astype("str")) | set(rows["object"].dropna().str.rsplit(":", n=1).str[-1])
+    absent = [kind for kind in ("budget", "power", "water", "wastewater") if kind not in known]
     told = [text("brief_page_one.no_budget")] if "budget" in absent else []
     others = [text(f"brief_page_one.limit.{kind}") for kind in absent if kind != "budget"]
     return [*told, *([text("brief_page_one.no_limit", kinds=listed(others))] if others else [])]
+
+
+def _not_answered(material: Material) -> list[Text]:
+    """How many questions about the plan were not asked, or stopped before they were proven."""
+    if not material.has("what_if"):
+        return [text("brief_page_one.nothing_asked")]
+    counts = material.frame("what_if")["status"].value_counts()
+    told = {name: int(counts.get(name, 0)) for name in ("proven", "stopped", "not-asked")}
+    return [
+        text(
+            "brief_page_one.asked",
+            proven=told["proven"],
+            stopped=told["stopped"],
+            not_asked=told["not-asked"],
+        )
+    ]
 
 
 def _reach_and_price(material: Material) -> Text:

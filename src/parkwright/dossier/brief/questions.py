@@ -8,10 +8,13 @@ import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
 from parkwright.dossier.brief.evidence import status_mark
-from parkwright.dossier.brief.material import Material, rows_of, said
+from parkwright.dossier.brief.material import Material, at, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
-from parkwright.dossier.tree import Block, Cell, Paragraph, Table
+from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
 from parkwright.words import Both, text
+
+_OF_CELLS = ("demand", "reach")
+"""Kinds of limit that hold for single cells of demand: thousands of them bind in any plan, so they are only counted."""
 
 
 def questions(material: Material) -> tuple[Block, ...]:
@@ -31,7 +34,7 @@ def questions(material: Material) -> tuple[Block, ...]:
     else:
         blocks.append(not_computed("what_if"))
     blocks.append(part("limits"))
-    blocks.append(_limits(material) if material.has("limits") else not_computed("limits"))
+    blocks += _limits(material) if material.has("limits") else (not_computed("limits"),)
     return tuple(blocks)
 
 
@@ -67,17 +70,48 @@ def _question(material: Material, row: Any) -> tuple[Cell, ...]:
     )
 
 
-def _limits(material: Material) -> Table:
-    """The limits that bind or are broken; the rest are a file of the run."""
+def _limits(material: Material) -> tuple[Block, ...]:
+    """Limits counted by kind; those broken, and those that bind a park, a period or the plan (not single cells), one by one."""
     rows = material.frame("limits")
-    shown = rows[rows["binding"].fillna(False).astype(bool) | ~rows["ok"].fillna(True).astype(bool)].head(
-        material.params.top_rows
+    rows = rows.assign(binding=_true(rows["binding"], False), broken=~_true(rows["ok"], True))
+    counts = rows.groupby("limit_kind", sort=True).agg(
+        total=("ok", "size"), binding=("binding", "sum"), broken=("broken", "sum")
     )
+    body = tuple(
+        (_kind(str(kind)), *(int(at(counts, kind, name)) for name in ("total", "binding", "broken")))
+        for kind in counts.index
+    )
+    columns = (column("limit_kind"), *(column(name, None, 0) for name in ("limits", "binding", "broken")))
+    by_kind = Table(
+        "limits-by-kind",
+        text("brief_questions.by_kind"),
+        columns,
+        body,
+        material.source("limits"),
+        compact=True,
+    )
+    found = rows[rows["broken"] | (rows["binding"] & ~rows["limit_kind"].isin(_OF_CELLS))]
+    return (by_kind, _binding(material, found)) if len(found) else (by_kind,)
+
+
+def _true(cells: pd.Series, unknown: bool) -> pd.Series:
+    return cells.fillna(unknown).astype(bool)
+
+
+def _kind(kind: str) -> Words:
+    return code_words("brief_questions.limit_kind", kind)
+
+
+def _binding(material: Material, found: pd.DataFrame) -> Table:
+    found = found.sort_values(
+        ["broken", "limit_kind", "object"], ascending=[False, True, True], kind="stable"
+    )
+    shown = found.head(material.params.top_rows)
     body = tuple(_limit(material, row) for row in rows_of(shown))
     columns = (
         column("limit_kind"), column("object"), column("period"), column("used", None, 1), column("limit", None, 1), column("unit"),
     )  # fmt: skip
-    notes = (text("brief_questions.limits_note", binding=len(shown), total=len(rows)),)
+    notes = (text("brief.shown_of", shown=len(shown), total=len(found)),) if len(found) > len(shown) else ()
     return Table(
         "limits-binding",
         text("brief_questions.limits"),
@@ -95,4 +129,4 @@ def _limit(material: Material, row: Any) -> tuple[Cell, ...]:
     period = row.period_id if isinstance(row.period_id, str) else ""
     unit = row.unit if isinstance(row.unit, str) else ""
     used, limit = (float(value) if not pd.isna(value) else None for value in (row.used, row.limit))
-    return (code_words("brief_questions.limit_kind", str(row.limit_kind)), shown, period, used, limit, unit)
+    return (_kind(str(row.limit_kind)), shown, period, used, limit, unit)

@@ -50,12 +50,6 @@ def cost_by_term(material: Material) -> pd.Series:
     return material.frame("plan_costs").groupby("term", sort=False)["cost_bn"].sum()
 
 
-def building_bn(material: Material) -> float:
-    """Works, clearance and premium of the plan, bn."""
-    terms = cost_by_term(material)
-    return float(terms[terms.index.isin(_BUILDING)].sum())
-
-
 def assumed_share(material: Material) -> float:
     """Share of the plan's cost that rests on assumed inputs: mean of the terms weighted by their cost (NaN: unknown)."""
     costs = material.frame("plan_costs").dropna(subset=["cost_bn", "assumed_share"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent
+from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent, picture
 from parkwright.dossier.brief.material import Material, rows_of, said
 from parkwright.dossier.brief.sums import planned_cells, share
 from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
@@ -25,6 +25,7 @@ def unserved(material: Material) -> tuple[Block, ...]:
         chapter("unserved"),
         Paragraph((text("brief_unserved.intro"),)),
         _by_reason(material),
+        picture(material, "chart_unserved", "unserved", "demand_cells"),
         _by(material, cells, "sector_id", "unserved-by-sector"),
         _by(material, cells, "place_id", "unserved-by-place"),
     )
