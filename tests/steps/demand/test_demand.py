@@ -200,6 +200,12 @@ def test_a_conversion_without_an_official_direction_displaces_nothing(world: Mod
         ("relocation", "2028-30"), "reason_en"
     ]
     assert "1 parks lack figures" in why
+    two = (
+        world.conversion("k1"),
+        world.conversion("k1") | {"conversion_id": "k1-other", "option": "high-tech"},
+    )
+    unclear = world.Made(conversions=two).estimate()
+    assert world.planned(unclear, "relocation") == [0.0, 0.0]
 
 
 def test_neighbours_are_reported_not_planned(world: ModuleType) -> None:

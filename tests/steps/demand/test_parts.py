@@ -8,13 +8,13 @@ from types import ModuleType
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.stats import lognorm
+from scipy.stats import beta, lognorm, triang
 
 from parkwright.steps.demand import DemandParams, Range
 from parkwright.steps.demand.alone import Lumps, _poisson, alone_percentiles, uniforms
 from parkwright.steps.demand.anchors import carry_take_up, grow_labour
 from parkwright.steps.demand.combine import draw_conversion
-from parkwright.steps.demand.draws import draw_range, keyed, summary
+from parkwright.steps.demand.draws import draw_factor, draw_range, keyed, summary
 from parkwright.steps.demand.land import read_sectors, share_up_to, size_classes
 
 NONE = Range(low=0.0, base=0.0, high=0.0)
@@ -100,6 +100,18 @@ def test_draws_belong_to_their_id() -> None:
     assert ((whole > 0) & (whole < 1)).all()
 
 
+def test_draws_follow_their_laws() -> None:
+    """Second opinion: scipy's own distributions."""
+    low, base, high = 1.0, 2.0, 6.0
+    drawn = draw_range(1, "x", Range(low=low, base=base, high=high), 5000)
+    law = triang((base - low) / (high - low), low, high - low)
+    assert summary(drawn) == pytest.approx([law.mean(), *law.ppf([0.1, 0.5, 0.9])], rel=1e-3)
+    found = draw_conversion(1, "x", 4.0, 6.0, 0.0, 5000).stats
+    assert found == pytest.approx([0.4, *beta(4, 6).ppf([0.1, 0.5, 0.9])], rel=1e-3)
+    floor = draw_factor(1, "x", 0.3, 5000)
+    assert summary(floor)[1:] == pytest.approx(lognorm(0.3).ppf([0.1, 0.5, 0.9]), rel=1e-3)
+
+
 def test_uniforms_are_uniform_and_unrelated() -> None:
     found = uniforms(3, tuple(map(str, range(300))), 300, "x")
     assert found.mean() == pytest.approx(0.5, abs=0.005)
@@ -147,7 +159,7 @@ def test_adding_by_rank_is_wider_than_independent_draws(world: ModuleType) -> No
     )
     found, chosen = made.estimate(), DemandParams(draws=4000)
     level = carry_take_up(world.META, 1, chosen).drawn[:, 0]
-    converted = draw_conversion(1, "register", 4.0, 6.0, 0.0, chosen)
+    converted = draw_conversion(1, "register", 4.0, 6.0, 0.0, 4000).drawn
     displaced = 10 * draw_range(1, "relocation.k1", chosen.relocation_spread, 4000)
     usual = read_sectors(world.opened("sectors", [world.sector("s1")]), chosen).usual_request_ha[0, 0]
     mean, low, mid, high = summary(level + converted * 5 * (3.0 - usual) + displaced)

@@ -12,9 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import betaincinv, ndtri
 
 from parkwright.steps.demand.columns import Bools, Floats
-from parkwright.steps.demand.draws import keyed
+from parkwright.steps.demand.draws import even, summary
 from parkwright.steps.demand.land import SectorLand
 from parkwright.steps.demand.params import DemandParams
 from parkwright.steps.demand.register import COUNTED, DISPLACED, Register
@@ -55,11 +56,20 @@ class Part:
         return np.asarray(self.expected_stats + self.known_stats)
 
 
-def draw_conversion(seed: int, what: str, yes: float, no: float, cv: float, params: DemandParams) -> Floats:
-    """[draws] of the conversion rate: Beta(yes, no), times the sampling error of a frame where there is one."""
-    drawn = keyed(seed, f"{what}.conversion").beta(yes, no, params.draws)
-    error = keyed(seed, f"{what}.frame").standard_normal(params.draws)
-    return np.asarray(np.maximum(drawn * (1 + cv * error), 0.0))
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A conversion rate: ``drawn`` [D] and its ``stats`` [4]."""
+
+    drawn: Floats
+    stats: Floats
+
+
+def draw_conversion(seed: int, what: str, yes: float, no: float, cv: float, draws: int) -> Rate:
+    """Conversion rate: Beta(yes, no), times the sampling error of a frame (cv = 0 where there is none)."""
+    drawn = betaincinv(yes, no, even(seed, f"{what}.conversion", draws))
+    error = ndtri(even(seed, f"{what}.frame", draws))
+    drawn = np.maximum(drawn * (1 + cv * error), 0.0)
+    return Rate(drawn, summary(drawn))
 
 
 def make_pattern(
@@ -149,9 +159,15 @@ def relocation_part(
     return Part(expected, known, small, known_assumed, assumed)
 
 
-def without_relocation(anchor_stats: Floats, relocation: Part, named_ha: Floats, planned: Bools) -> Floats:
-    """The anchor less relocation, for those who count it inside: [4, T]; named_ha: [4, T] usual land of the named."""
-    less = relocation.expected_stats[:, planned].sum(axis=(1, 2, 3)) + named_ha
+def without_relocation(
+    anchor_stats: Floats, moved: Part, pattern: Pattern, register: Register, land: SectorLand, rate: Floats
+) -> Floats:
+    """The anchor less relocation (with the named firms at their usual land), for those who count it inside: [4, T]."""
+    rows = (register.state == DISPLACED) & pattern.planned[register.place]
+    usual = (land.usual_request_ha[register.sector, register.kind] * register.weight)[rows] @ register.when[
+        rows
+    ]
+    less = moved.expected_stats[:, pattern.planned].sum(axis=(1, 2, 3)) + rate[:, None] * usual
     return np.asarray(np.maximum(anchor_stats - less, 0.0))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 import numpy as np
+from scipy.special import ndtri
 
 from parkwright.steps.demand.columns import Floats
 from parkwright.steps.demand.params import Range
@@ -23,16 +24,26 @@ def keyed(seed: int, what: str) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
 
 
+def even(seed: int, what: str, draws: int) -> Floats:
+    """Numbers in (0, 1), one in each of ``draws`` equal strata, in random order (McKay, Beckman & Conover 1979)."""
+    own = keyed(seed, what)
+    return np.asarray((own.permutation(draws) + own.uniform(1e-9, 1.0, draws)) / draws)
+
+
 def draw_range(seed: int, what: str, belief: Range, draws: int) -> Floats:
     """Draws of a triangular belief, [draws]."""
-    if belief.low == belief.high:
-        return np.full(draws, belief.base)
-    return keyed(seed, what).triangular(belief.low, belief.base, belief.high, draws)
+    low, base, high = belief.low, belief.base, belief.high
+    if low == high:
+        return np.full(draws, base)
+    u, width = even(seed, what, draws), high - low
+    rising = low + np.sqrt(u * width * (base - low))
+    falling = high - np.sqrt((1 - u) * width * (high - base))
+    return np.where(u < (base - low) / width, rising, falling)
 
 
 def draw_factor(seed: int, what: str, sigma: float, draws: int) -> Floats:
     """Draws of a factor around 1 (logarithm normal, median 1), [draws]."""
-    return np.exp(sigma * keyed(seed, what).standard_normal(draws))
+    return np.asarray(np.exp(sigma * ndtri(even(seed, what, draws))))
 
 
 def summary(drawn: Floats) -> Floats:

@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 
 from parkwright.steps.demand.anchors import carry_take_up, grow_labour
-from parkwright.steps.demand.columns import Floats, assumed, numbers
+from parkwright.steps.demand.columns import Bools, Floats, assumed, numbers
 from parkwright.steps.demand.combine import (
+    Rate,
     draw_conversion,
     make_pattern,
     organic_part,
     relocation_part,
     without_relocation,
 )
-from parkwright.steps.demand.draws import summary
 from parkwright.steps.demand.land import SectorLand, read_sectors, sizes_table
 from parkwright.steps.demand.params import DemandParams
-from parkwright.steps.demand.register import DISPLACED, Register, known_budgets, read_register
+from parkwright.steps.demand.register import Register, known_budgets, read_register
 from parkwright.steps.demand.relocation import displace
 from parkwright.steps.demand.report import (
     Estimate,
@@ -71,7 +71,7 @@ def estimate_demand(
     """
     land = read_sectors(sectors, params)
     register = read_register(requests, places, land, meta.periods)
-    estimate = _estimate(places, sectors, parks, conversions, meta, seed, params, land, register)
+    estimate = _estimate(places, parks, conversions, meta, seed, params, land, register)
     return Demand(
         cells=result_frame(
             "demand_cells", cells_table(estimate, known_budgets(requests, land), seed, params)
@@ -84,36 +84,24 @@ def estimate_demand(
 
 
 def _estimate(
-    places: Places, sectors: Sectors, parks: Parks, conversions: Conversions, meta: RegionMeta, seed: int,
-    params: DemandParams, land: SectorLand, register: Register,
+    places: Places, parks: Parks, conversions: Conversions, meta: RegionMeta, seed: int, params: DemandParams,
+    land: SectorLand, register: Register,
 ) -> Estimate:  # fmt: skip
-    workers = numbers(places, "mfg_workers")
-    planned = places["scope"].isin(meta.planned_scopes).to_numpy("bool")
-    if not planned.any():
-        raise ValueError(f"no place lies in the scopes planned for ({', '.join(meta.planned_scopes)})")
+    workers, planned = numbers(places, "mfg_workers"), _planned(places, meta)
     shares = _sector_share(land, params)
     take_up = carry_take_up(meta, seed, params)
     labour = grow_labour(land, np.nansum(workers[planned]) * shares, meta, seed, params)
     anchor, drawn = (take_up.stats, take_up.drawn) if take_up.years else (labour.region, labour.drawn)
     level = np.divide(drawn, anchor[0], out=np.ones_like(drawn), where=anchor[0] > 0)
     pattern = make_pattern(workers, planned, shares, land, register, params)
-    of_labour = _labour_assumed(places, land)
-    of_pattern = np.maximum(of_labour, take_up.assumed if take_up.years else 0.0)
-    rates = draw_conversion(
-        seed, "register", params.conversion_yes, params.conversion_no, register.frame_cv, params
-    )
-    stays = draw_conversion(seed, "displaced", params.displaced_yes, params.displaced_no, 0.0, params)
-    rate, stay = summary(rates), summary(stays)
+    rate, stay = _rates(seed, register, params)
     named = {park for park in register.displaced_from if park}
     out = displace(conversions, parks, places, named, meta, seed, params)
-    moved = relocation_part(out, pattern, register, land, stay, params)
+    moved = relocation_part(out, pattern, register, land, stay.stats, params)
     if params.relocation_counts == "inside":
-        rows = (register.state == DISPLACED) & planned[register.place]
-        usual = land.usual_request_ha[register.sector, register.kind] * register.weight
-        anchor = without_relocation(
-            anchor, moved, stay[:, None] * (usual[rows] @ register.when[rows]), planned
-        )
-    organic = organic_part(anchor, pattern, register, land, rate, of_pattern, params)
+        anchor = without_relocation(anchor, moved, pattern, register, land, stay.stats)
+    of_labour = np.maximum(assumed(places, "mfg_workers_evidence")[:, None], land.assumed[None, :])
+    of_pattern = np.maximum(of_labour, take_up.assumed if take_up.years else 0.0)
     return Estimate(
         places=tuple(places["place_id"]),
         periods=tuple(period.period_id for period in meta.periods),
@@ -130,11 +118,26 @@ def _estimate(
         out=out,
         level=level,
         rate=rate,
-        rate_draws=rates,
-        rate_displaced=stay,
-        rate_displaced_draws=stays,
-        organic=organic,
+        stay=stay,
+        organic=organic_part(anchor, pattern, register, land, rate.stats, of_pattern, params),
         relocation=moved,
+    )
+
+
+def _planned(places: Places, meta: RegionMeta) -> Bools:
+    """[P] whether the place's scope is planned for."""
+    planned: Bools = places["scope"].isin(meta.planned_scopes).to_numpy("bool")
+    if not planned.any():
+        raise ValueError(f"no place lies in the scopes planned for ({', '.join(meta.planned_scopes)})")
+    return planned
+
+
+def _rates(seed: int, register: Register, params: DemandParams) -> tuple[Rate, Rate]:
+    """Conversion of the register, and of the firms that must leave a park."""
+    yes, no = params.conversion_yes, params.conversion_no
+    rate = draw_conversion(seed, "register", yes, no, register.frame_cv, params.draws)
+    return rate, draw_conversion(
+        seed, "displaced", params.displaced_yes, params.displaced_no, 0.0, params.draws
     )
 
 
@@ -149,8 +152,3 @@ def _sector_share(land: SectorLand, params: DemandParams) -> Floats:
     if not weight.sum() > 0 or (weight < 0).any():
         raise ValueError("sector_workers: weights must not be negative and not all zero")
     return np.asarray(weight / weight.sum())
-
-
-def _labour_assumed(places: Places, land: SectorLand) -> Floats:
-    """[P, S] 1 where the place's workers or the sector's figures are assumed."""
-    return np.maximum(assumed(places, "mfg_workers_evidence")[:, None], land.assumed[None, :])

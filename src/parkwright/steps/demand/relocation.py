@@ -22,7 +22,7 @@ class Displacement:
     stats:    [4, J, T] hectares by park and period        place: [J] place in which the park lies
     assumed:  [J] 1 where the effect of the conversion is assumed
     directed: [J] whether an official direction stands behind it
-    beyond_ha: hectares that would be displaced after the last period      unknown: parks whose land, time or place is unknown
+    beyond_ha: hectares that would be displaced after the last period      unknown: parks whose land, time, place or one direction is unknown
     """
 
     parks: tuple[str, ...]
@@ -40,6 +40,7 @@ def displace(
 ) -> Displacement:  # fmt: skip
     """Land displaced by the conversions with an official direction, evenly over their transition years.
 
+    A park with two official directions counts as unknown: nobody said which one holds.
     named: parks that requests say they are displaced from (they get an axis entry even without a direction)
 
     I/O Example:
@@ -47,6 +48,7 @@ def displace(
         base date 2026-01-01, delay 1 -> 10 ha in each of 2027, 2028, 2029, 2030
     """
     official = conversions.loc[conversions["official_direction"].fillna(False).astype(bool)]
+    twice = set(official.loc[official["park_id"].duplicated(), "park_id"])
     official = official.drop_duplicates("park_id").set_index("park_id")
     ids = tuple(sorted(set(official.index) | named))
     own = pd.DataFrame(parks).set_index("park_id").reindex(list(ids))
@@ -56,7 +58,8 @@ def displace(
     directed = np.isin(np.array(ids, dtype=str), list(official.index))
     total = share * _leased(own, way)
     placed = np.isin(np.array(ids, dtype=str), list(named)) | own["lon"].notna().to_numpy(bool)
-    unknown = directed & (np.isnan(total) | np.isnan(years) | ~placed)
+    clear = ~np.isin(np.array(ids, dtype=str), list(twice))
+    unknown = directed & (np.isnan(total) | np.isnan(years) | ~placed | ~clear)
     total = np.where(directed & ~unknown, total, 0.0)
     calendar = _calendar(np.where(np.isnan(years), 1.0, years), meta, params)
     spread = [draw_range(seed, f"relocation.{park}", params.relocation_spread, params.draws) for park in ids]

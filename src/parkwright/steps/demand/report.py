@@ -10,7 +10,7 @@ import pandas as pd
 from parkwright.steps.demand.alone import Lumps, alone_percentiles
 from parkwright.steps.demand.anchors import LabourDemand, TakeUpAnchor
 from parkwright.steps.demand.columns import Bools, Floats
-from parkwright.steps.demand.combine import Part, Pattern
+from parkwright.steps.demand.combine import Part, Pattern, Rate
 from parkwright.steps.demand.land import SectorLand, share_up_to
 from parkwright.steps.demand.params import PREMISES, DemandParams
 from parkwright.steps.demand.register import COUNTED, DISPLACED, DOUBLE, NO_AREA, TOO_LATE, Register
@@ -27,7 +27,7 @@ class Estimate:
     places, periods: ids of the axes         workers: [P] manufacturing workers (NaN = unknown)
     sector_share: [S] share of the workers   anchor_stats: [4, T] ha that were shared (take-up, else labour)
     labour_assumed, pattern_assumed: [P, S] share of a cell that is assumed, of labour and of the shared anchor
-                 rate, rate_displaced: [4] conversion of the register and of displaced firms; ``_draws``: [D]
+                 rate, stay: conversion of the register, and of displaced firms
     level: [D, T] draws of the anchor around 1
     """
 
@@ -45,10 +45,8 @@ class Estimate:
     pattern_assumed: Floats
     out: Displacement
     level: Floats
-    rate: Floats
-    rate_draws: Floats
-    rate_displaced: Floats
-    rate_displaced_draws: Floats
+    rate: Rate
+    stay: Rate
     organic: Part
     relocation: Part
 
@@ -87,7 +85,7 @@ def _lumps(estimate: Estimate, cell_ids: pd.Series, held: Bools, params: DemandP
     request, period = np.nonzero((register.when > 0) & np.isin(register.state, (COUNTED, DISPLACED))[:, None])
     where = (register.place[request], register.sector[request], register.kind[request], period)
     displaced = register.state[request] == DISPLACED
-    rates = np.where(displaced, estimate.rate_displaced_draws[:few, None], estimate.rate_draws[:few, None])
+    rates = np.where(displaced, estimate.stay.drawn[:few, None], estimate.rate.drawn[:few, None])
     return Lumps(
         cell_ids=tuple(cell_ids[held]),
         expected_ha=expected.ravel()[held],
@@ -194,7 +192,7 @@ def requests_table(estimate: Estimate) -> pd.DataFrame:
     register = estimate.register
     main = register.when.argmax(axis=1)
     counted = np.isin(register.state, (COUNTED, DISPLACED))
-    rate = np.where(register.state == DISPLACED, estimate.rate_displaced[0], estimate.rate[0])
+    rate = np.where(register.state == DISPLACED, estimate.stay.stats[0], estimate.rate.stats[0])
     frame = pd.DataFrame(
         {
             "request_id": register.ids,
@@ -231,45 +229,50 @@ def _why_request(row: int, estimate: Estimate, rate: float) -> Text:
 
 
 def _why_method(method: str, t: int, estimate: Estimate, stats: Floats, params: DemandParams) -> Text:
-    register, out = estimate.register, estimate.out
-    planned = estimate.pattern.planned
-
-    def count(state: str) -> int:
-        return int((register.state == state).sum())
-
     if method == "labour":
-        ratio = (
-            float(stats[2, t] / estimate.anchor_stats[2, t]) if estimate.anchor_stats[2, t] else float("nan")
-        )
-        unknown = int(np.isnan(estimate.workers[planned]).sum())
-        known = float(np.nansum(estimate.workers[planned]))
-        key = "labour" if estimate.take_up.years else "labour_anchor"
-        return text(
-            f"demand.method.{key}", workers=known, unknown=unknown, gaps=estimate.land.gaps, ratio=ratio
-        )
+        return _why_labour(t, estimate, stats)
     if method == "take-up":
-        if not estimate.take_up.years:
-            return text("demand.method.no_take_up")
-        years = ", ".join(map(str, estimate.take_up.years))
-        flat = float(estimate.take_up.flat[t])
-        shared = float(estimate.organic.expected_stats[2][planned][..., t].sum())
-        return text("demand.method.take_up", years=years, flat=flat, shared=shared)
+        return _why_take_up(t, estimate)
     if method == "register":
-        return text(
-            "demand.method.register_frame" if register.frame_cv else "demand.method.register",
-            counted=count(COUNTED), double=count(DOUBLE), no_area=count(NO_AREA), late=count(TOO_LATE),
-            spread=int((register.spread & (register.state == COUNTED)).sum()), rate=float(estimate.rate[2]),
-            error=100 * register.frame_cv,
-        )  # fmt: skip
+        return _why_register(estimate)
     if method == "relocation":
+        out, named = estimate.out, int((estimate.register.state == DISPLACED).sum())
         return text(
             f"demand.method.relocation_{params.relocation_counts}",
-            directed=int(out.directed.sum()), named=count(DISPLACED), undirected=int((~out.directed).sum()),
+            directed=int(out.directed.sum()), named=named, undirected=int((~out.directed).sum()),
             unknown=len(out.unknown), beyond=out.beyond_ha,
         )  # fmt: skip
     return text(
         "demand.method.planned", p10=float(stats[1, t]), p50=float(stats[2, t]), p90=float(stats[3, t])
     )
+
+
+def _why_labour(t: int, estimate: Estimate, stats: Floats) -> Text:
+    anchor, own = float(estimate.anchor_stats[2, t]), estimate.workers[estimate.pattern.planned]
+    return text(
+        f"demand.method.{'labour' if estimate.take_up.years else 'labour_anchor'}",
+        workers=float(np.nansum(own)), unknown=int(np.isnan(own).sum()), gaps=estimate.land.gaps,
+        ratio=float(stats[2, t]) / anchor if anchor else None,
+    )  # fmt: skip
+
+
+def _why_take_up(t: int, estimate: Estimate) -> Text:
+    if not estimate.take_up.years:
+        return text("demand.method.no_take_up")
+    shared = float(estimate.organic.expected_stats[2][estimate.pattern.planned][..., t].sum())
+    years = ", ".join(map(str, estimate.take_up.years))
+    return text("demand.method.take_up", years=years, flat=float(estimate.take_up.flat[t]), shared=shared)
+
+
+def _why_register(estimate: Estimate) -> Text:
+    register = estimate.register
+    states = {state: int((register.state == state).sum()) for state in (COUNTED, DOUBLE, NO_AREA, TOO_LATE)}
+    return text(
+        f"demand.method.{'register_frame' if register.frame_cv else 'register'}",
+        counted=states[COUNTED], double=states[DOUBLE], no_area=states[NO_AREA], late=states[TOO_LATE],
+        spread=int((register.spread & (register.state == COUNTED)).sum()), rate=float(estimate.rate.stats[2]),
+        error=100 * register.frame_cv,
+    )  # fmt: skip
 
 
 def _grid(axes: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> pd.DataFrame:
