@@ -104,10 +104,16 @@ def _numbers(rule: Rule | None) -> dict[str, float]:
 
 
 def _works(law: InForce) -> tuple[tuple[float, float], ...]:
-    """FIN-01 to FIN-03 as (up to gross ha, 10^9 per ha); they are published in millions per ha."""
+    """FIN-01 to FIN-03 as (up to gross ha, 10^9 per ha); they are published in millions per ha. "Below 100" leaves 100 out."""
+    below, up_to, above = (law.get(rule_id) for rule_id in ("FIN-01", "FIN-02", "FIN-03"))
     known = [
-        (math.inf if bound is None else rule.number(bound), rule.number("total"))
-        for rule_id, bound in (("FIN-01", "below_ha"), ("FIN-02", "to_ha"), ("FIN-03", None))
-        if (rule := law.get(rule_id)) is not None
+        (None if below is None else below.number("below_ha"), below),
+        (None if up_to is None else up_to.number("to_ha"), up_to),
+        (math.inf, above),
     ]
-    return tuple((bound, total / 1000) for bound, total in known if bound is not None and total is not None)
+    costs = []
+    for bound, rule in known:
+        total = None if rule is None else rule.number("total")
+        if bound is not None and total is not None:
+            costs.append((math.nextafter(bound, 0.0) if rule is below else bound, total / 1000))
+    return tuple(costs)

@@ -54,7 +54,8 @@ def build_options(
 ) -> pd.DataFrame:
     """Every (phase, legal type, period) that time and law leave open, with what falls due at the opening, bn.
 
-    A committed park keeps the type it has, and its works are paid by its own developer (its firms pay the price of land).
+    A committed park keeps the type it has, is ready in its earliest period, and its works are paid by its own developer (its
+    firms pay the price of land).
     """
     occupancy = established.set_index("province_id")
     rows = []
@@ -66,10 +67,10 @@ def build_options(
             types = undominated(admitted_types(facility, occupancy, legal, params), meta, legal, params)
         for legal_type in types:
             costs = (0.0, 0.0, 0.0) if committed else _costs(facility, phase, legal_type, meta, legal, params)
+            possible = [t for t, period in enumerate(meta.periods) if period.last_year >= facility["earliest_year"]]
             rows += [
                 (number, int(phase["facility"]), int(phase["order"]), legal_type, t, *costs)
-                for t, period in enumerate(meta.periods)
-                if period.last_year >= facility["earliest_year"]
+                for t in (possible[:1] if committed else possible)
             ]
     columns = ["phase", "facility", "order", "legal_type", "period", "works_bn", "clearance_bn", "premium_bn"]
     options = pd.DataFrame(rows, columns=columns)

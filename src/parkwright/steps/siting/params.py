@@ -59,16 +59,19 @@ class SitingParams(BaseModel):
     )
     # --- reach: how far firms follow
     reach_full_min: float = Field(
-        25.0, ge=0, description="Truck minutes up to which every firm of a cell would follow: within the same labour market."
+        15.0, ge=0, description="Truck minutes up to which every firm of a cell would follow: the neighbourhood it trades in."
     )
     reach_end_small_min: float = Field(
-        80.0, gt=0, description="Truck minutes beyond which no small firm follows: its workers and customers stay behind."
+        60.0,
+        gt=0,
+        description="Truck minutes beyond which no small firm follows: an hour is the usual end of one labour market, and its "
+        "workers and customers stay behind.",
     )
     reach_end_large_min: float = Field(
-        130.0, gt=0, description="The same for large firms, which bring or hire workers and serve distant customers."
+        90.0, gt=0, description="The same for large firms, which run worker buses or hire anew and serve distant customers."
     )
     reach_bands_min: tuple[float, ...] = Field(
-        (40.0, 55.0, 70.0, 85.0, 100.0, 115.0),
+        (30.0, 40.0, 50.0, 60.0, 75.0),
         description="Truck minutes at which the share of a cell that would go at least so far is held (nested limits).",
     )
     # --- what land costs to make

@@ -37,7 +37,7 @@ def first_phase(columns: Columns, facilities: tuple[int, ...], until: int | None
 def _once(problem: SitingProblem, columns: Columns, book: RowBook) -> None:
     table = columns.opened_table
     phases = problem.phases
-    committed = (problem.facilities["role"] == "committed").to_numpy()[phases["facility"]] & (phases["order"] == 0)
+    committed = (problem.facilities["role"] == "committed").to_numpy()[phases["facility"]]
     names = [f"{_name(problem, f)}#{order + 1}" for f, order in phases[["facility", "order"]].itertuples(index=False)]
     entries = [(table["phase"], columns.opened + np.arange(len(table)), 1.0)]
     may = np.isin(np.arange(len(phases)), table["phase"])

@@ -1,0 +1,67 @@
+"""From a region to a finished run folder: plan, pictures, briefs, map layers, manifest. The clock is read here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import parkwright
+from parkwright.dossier import build_brief, write_html, write_pdf
+from parkwright.figures import draw_pictures, map_layers
+from parkwright.files.results_gpkg import results_gpkg
+from parkwright.files.run_folder import write_run
+from parkwright.plan import Clock, PlanResult, Scenario, run_plan
+from parkwright.rules import load_rules
+from parkwright.tables import Region
+from parkwright.words import LANGS
+
+
+def produce(
+    region: Region,
+    scenario: Scenario,
+    out: Path,
+    overwrite: bool,
+    earlier: Path | None,
+    progress: Callable[[str], None],
+) -> PlanResult:
+    """Plan and write everything into ``out``: CSV tables, briefs (HTML, PDF; vi, en), results.gpkg, manifest.json."""
+    clock = Clock(datetime.now(UTC).isoformat(timespec="seconds"), parkwright.__version__)
+    result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress)
+    progress("figures")
+    pictures = draw_pictures(region, result.tables)
+    live = {lang: map_layers(region, result.tables, lang) for lang in LANGS}
+    progress("brief")
+    brief = build_brief(region, result.tables, result.manifest, pictures, live)
+    other: dict[str, bytes] = {}
+    for lang in LANGS:
+        other[f"brief.{lang}.html"] = write_html(brief, lang).encode()
+        other[f"brief.{lang}.pdf"] = write_pdf(brief, lang)
+    other["results.gpkg"] = results_gpkg(result.tables, region)
+    other["manifest.json"] = json.dumps(result.manifest, ensure_ascii=False, indent=2).encode()
+    write_run(result.tables, other, out, overwrite)
+    return result
+
+
+def summary(result: PlanResult, out: Path) -> dict[str, Any]:
+    """What ``plan`` prints: the headline figures, and the siting part of the manifest."""
+    openings, tables = result.tables["openings"], result.tables
+    new = openings[~openings["committed"].fillna(False)]
+    headline = {
+        "out": str(out),
+        "sites": int(new["facility_id"].nunique()),
+        "net_ha": float(new["net_ha"].sum()),
+        "unserved_ha": float(tables["unserved"]["ha"].sum()),
+        "cost_bn": float(tables["plan_costs"]["cost_bn"].sum()),
+        "currency": result.region.meta.currency,
+        "gap_pct": 100 * float(result.manifest["siting"]["gap"] or 0.0),
+    }
+    return {
+        "ok": True,
+        "run_id": result.manifest["run_id"],
+        "headline": headline,
+        "siting": result.manifest["siting"],
+        "openings": new[["facility_id", "phase", "period_id", "legal_type", "net_ha"]].to_dict("records"),
+    }

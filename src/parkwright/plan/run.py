@@ -1,0 +1,129 @@
+"""``run_plan``: demand, access, siting and verdicts of a region in one readable line of steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from parkwright.kernels.milp import SolveSettings
+from parkwright.plan.manifest import Clock, make_manifest
+from parkwright.plan.scenario import Scenario
+from parkwright.rules import Rules
+from parkwright.steps.access import measure_access
+from parkwright.steps.demand import estimate_demand
+from parkwright.steps.siting import (
+    Siting,
+    SitingAnswer,
+    Task,
+    choose_sites,
+    prepare_siting,
+    read_legal_limits,
+)
+from parkwright.steps.siting.infeasible import Infeasibility
+from parkwright.steps.verdicts import judge_plan
+from parkwright.tables import Region
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResult:
+    """A finished run: result tables by name, the manifest, and the siting task for questions that solve again."""
+
+    region: Region
+    scenario: Scenario
+    tables: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any]
+    task: Task
+    answer: SitingAnswer
+
+
+class NoPlan(Exception):
+    """No plan exists (CLI: exit code 3): ``infeasible`` says what must give way; None if the time ran out before any."""
+
+    def __init__(self, infeasible: Infeasibility | None) -> None:
+        self.infeasible = infeasible
+        super().__init__("" if infeasible is None else infeasible.sentence_en)
+
+
+def run_plan(
+    region: Region, rules: Rules, scenario: Scenario, clock: Clock, progress: Progress = lambda step: None
+) -> PlanResult:
+    """Plan a region.
+
+    progress: told the name of each step as it begins ("demand", "access", "siting", "verdicts")
+
+    I/O Example:
+        region with two sites and three cells -> tables demand_cells, access_minutes, facilities, openings, allocations,
+        unserved, plan_costs, limits, supply, verdicts, and a manifest with status, bound and gap
+
+    Raises:
+        NoPlan: hard limits contradict each other, or no plan was found in time.
+    """
+    timer = _Timer(progress)
+    meta, siting = region.meta, scenario.siting
+    timer.begin("demand")
+    demand = estimate_demand(
+        region.places, region.sectors, region.requests, region.parks, region.conversions, meta, scenario.seed,
+        scenario.demand,
+    )  # fmt: skip
+    timer.begin("access")
+    access = measure_access(
+        region.places, region.parks, region.sites, region.gateways, region.road_nodes, region.road_edges, meta,
+        scenario.access,
+    )  # fmt: skip
+    timer.begin("siting")
+    law = rules.on(scenario.day(meta), meta.region_id)
+    minutes = access.minutes[access.minutes["window"] == scenario.window]
+    task = prepare_siting(
+        region.parks, region.sites, region.sectors, demand.cells, minutes, meta, read_legal_limits(law), siting
+    )
+    settings = SolveSettings(scenario.time_limit_s, scenario.gap, scenario.seed)
+    chosen = _chosen(choose_sites(task, region.places, settings))
+    timer.begin("verdicts")
+    judged = judge_plan(
+        chosen.tables["facilities"], chosen.tables["openings"], chosen.tables["allocations"], demand.cells,
+        region.sectors, region.parks, region.sites, region.conversions, rules, meta, scenario.day(meta),
+        bool(siting.budget_bn),
+    )  # fmt: skip
+    tables = {
+        "demand_cells": demand.cells,
+        "demand_methods": demand.methods,
+        "demand_reconciliation": demand.reconciliation,
+        "demand_requests": demand.requests,
+        "demand_sizes": demand.sizes,
+        "access_minutes": access.minutes,
+        "access_snaps": access.snaps,
+        "access_unreachable": access.unreachable,
+        "access_notes": access.notes,
+        **chosen.tables,
+        "verdicts": judged.verdicts,
+    }
+    manifest = make_manifest(region, scenario, chosen.answer, clock, timer.seconds())
+    return PlanResult(region, scenario, tables, manifest, task, chosen.answer)
+
+
+def _chosen(siting: Siting) -> Siting:
+    if siting.answer.plan is None:
+        raise NoPlan(siting.infeasible)
+    return siting
+
+
+class _Timer:
+    """Seconds per step, for the manifest (a monotonic clock, never the calendar)."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._begun: list[tuple[str, float]] = []
+
+    def begin(self, step: str) -> None:
+        self._progress(step)
+        self._begun.append((step, time.monotonic()))
+
+    def seconds(self) -> dict[str, float]:
+        ends = [begun for _, begun in self._begun[1:]] + [time.monotonic()]
+        return {step: end - begun for (step, begun), end in zip(self._begun, ends, strict=True)}

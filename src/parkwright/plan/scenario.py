@@ -1,0 +1,103 @@
+"""``Scenario``: every choice of a run in one frozen object, from the region's own choices, a scenario file and ``--set``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from parkwright.steps.access import AccessParams
+from parkwright.steps.demand import DemandParams
+from parkwright.steps.siting import SitingParams
+from parkwright.tables import RegionMeta
+from parkwright.words import Text, text
+
+Explain = Literal["none", "quick", "full"]
+
+
+class BadChoice(ValueError):
+    """A choice that no parameter knows or that has an impossible value (CLI: usage, exit code 2)."""
+
+    def __init__(self, told: Text) -> None:
+        self.told = told
+        super().__init__(told.key)
+
+
+class Scenario(BaseModel):
+    """All choices of a run; the same scenario, region and rules give the same plan."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field("base", description="Name of the scenario, as told in the manifest and the brief.")
+    seed: int = Field(1, ge=0, description="Seed of all random draws and of the solver.")
+    on: date | None = Field(None, description="Day whose law applies to objects without their own; None: the region's.")
+    window: Literal["night", "day"] = Field(
+        "night", description="Trucks drive at night by default: inner districts are closed to heavy trucks by day."
+    )
+    time_limit_s: float = Field(45.0, gt=0, description="Seconds of wall clock for the siting solve.")
+    gap: float = Field(1e-3, ge=0, description="Relative gap at which the siting solve may stop: 0.1 %.")
+    explain: Explain = Field("quick", description="Questions that solve again: none, quick (in a budget), full (to the gap).")
+    explain_s: float = Field(25.0, ge=0, description="Seconds of wall clock for all questions together (quick).")
+    demand: DemandParams = Field(default_factory=DemandParams, description="Choices of the demand step.")
+    access: AccessParams = Field(default_factory=AccessParams, description="Choices of the access step.")
+    siting: SitingParams = Field(default_factory=SitingParams, description="Choices of the siting step.")
+
+    def day(self, meta: RegionMeta) -> date:
+        """The day whose law applies by default."""
+        return self.on or meta.appraisal_date
+
+
+def make_scenario(
+    meta: RegionMeta, file: Mapping[str, Any] | None = None, sets: Mapping[str, str] | None = None, **given: Any
+) -> Scenario:
+    """Lay the choices on top of each other: defaults, the region's ``params``, a scenario file, ``--set``, options.
+
+    file:  content of a scenario file: {"name": "tight", "siting": {"budget_bn": {"2027": 5000}}}
+    sets:  dotted names to TOML values: {"siting.unserved_usd_m2": "300", "siting.closed_sites": '["si-hitech"]'}
+    given: options of the command line by field (None = not given)
+
+    I/O Example:
+        make_scenario(meta, sets={"siting.discount_rate": "0.08"}).siting.discount_rate -> 0.08
+
+    Raises:
+        BadChoice: an unknown name, or a value that the parameter cannot take.
+    """
+    tree: dict[str, Any] = {}
+    _lay(tree, meta.params)
+    _lay(tree, file or {})
+    for name, value in (sets or {}).items():
+        _put(tree, name, _value(value))
+    _lay(tree, {name: value for name, value in given.items() if value is not None})
+    try:
+        return Scenario.model_validate(tree)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadChoice(text("plan.bad_choice", name=where, why=str(first["msg"]))) from error
+
+
+def _lay(tree: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for name, value in more.items():
+        if isinstance(value, Mapping) and isinstance(tree.get(name), dict):
+            _lay(tree[name], value)
+        else:
+            tree[name] = dict(value) if isinstance(value, Mapping) else value
+
+
+def _put(tree: dict[str, Any], dotted: str, value: Any) -> None:
+    """Set a leaf; what follows the second point is one name (period ids hold hyphens, never points)."""
+    parts = dotted.split(".")
+    for part in parts[:-1]:
+        tree = tree.setdefault(part, {})
+    tree[parts[-1]] = value
+
+
+def _value(written: str) -> Any:
+    """A TOML value, or the words themselves where it is none (``--set siting.open_sites.si-hitech=2028-30``)."""
+    try:
+        return tomllib.loads(f"value = {written}")["value"]
+    except tomllib.TOMLDecodeError:
+        return written

@@ -1,0 +1,165 @@
+"""From a finished plan back to tables: what opens, who goes where, what stays unserved and why, what it costs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from parkwright.steps.siting.limits import LIMITS
+from parkwright.steps.siting.problem import SitingProblem
+from parkwright.steps.siting.reasons import opening_reasons, unserved_reasons
+from parkwright.steps.siting.rows import SitingPlan, opened_by_period, used_by_period
+from parkwright.tables import Places, result_frame
+from parkwright.words import LANGS
+
+_DUST_HA = 1e-6
+_TOLERANCE = 1e-5
+_ARC_TERMS = ("land", "truck", "commute", "misfit")
+
+
+def allocations_table(problem: SitingProblem, plan: SitingPlan, splits: pd.DataFrame) -> pd.DataFrame:
+    """Merged answers taken apart again: each cell gets its share of what its merged cell got at each facility.
+
+    splits: see ``groups.split_shares``
+
+    I/O Example:
+        10 ha of (q1, group, 2027) at sites:s1; cell a is 70 % of the merge, cell b 30 % -> a 7 ha, b 3 ha
+    """
+    arcs = problem.arcs.loc[plan.arc_ha > _DUST_HA]
+    merged = arcs.assign(merged_ha=plan.arc_ha[arcs.index]).join(problem.cells, on="cell", rsuffix="_cell")
+    rows = merged.merge(splits, on=["place_id", "group_id", "period_id"])
+    ha = rows["merged_ha"] * rows["split"]
+    making = problem.making_bn_ha[rows["facility"]]
+    frame = pd.DataFrame(
+        {
+            "cell_id": rows["cell_id"],
+            "facility_id": problem.facilities["facility_id"].to_numpy()[rows["facility"]],
+            "ha": ha,
+            "truck_min": rows["truck_min"],
+            "works_bn": ha * making[:, 0],
+            "clearance_bn": ha * making[:, 1],
+            **{f"{term}_bn": ha * rows[f"{term}_bn_ha"] for term in _ARC_TERMS},
+        }
+    )
+    return result_frame("allocations", frame)
+
+
+def unserved_table(problem: SitingProblem, plan: SitingPlan, splits: pd.DataFrame) -> pd.DataFrame:
+    """Unserved demand by cell, with the reason of its merged cell."""
+    short = problem.cells.loc[plan.unserved_ha > _DUST_HA]
+    reasons = unserved_reasons(problem, plan, short.index.to_numpy())
+    merged = short[["place_id", "group_id", "period_id"]].assign(
+        short_ha=plan.unserved_ha[short.index], share=plan.unserved_ha[short.index] / short["ha"]
+    )
+    rows = pd.concat([merged, reasons], axis=1).merge(splits, on=["place_id", "group_id", "period_id"])
+    rows["ha"] = rows["short_ha"] * rows["split"]
+    rows["share"] = rows["share"].clip(upper=1.0)
+    kept = ["cell_id", "ha", "share", "reason_code", "reason_vi", "reason_en"]
+    return result_frame("unserved", rows[kept])
+
+
+def openings_table(problem: SitingProblem, plan: SitingPlan, places: Places) -> pd.DataFrame:
+    """One row a phase opened; runner-up and what it would cost are filled in by the what-if questions, where asked."""
+    taken = problem.options.loc[plan.taken].sort_values(["facility", "order"])
+    phases = problem.phases.loc[taken["phase"]]
+    used = used_by_period(problem, plan)[:, -1]
+    reasons = opening_reasons(problem, plan, places)
+    frame = pd.DataFrame(
+        {
+            "facility_id": problem.facilities["facility_id"].to_numpy()[taken["facility"]],
+            "phase": taken["order"].to_numpy() + 1,
+            "period_id": np.array(problem.periods)[taken["period"]],
+            "legal_type": taken["legal_type"].to_numpy(),
+            "gross_ha": phases["gross_ha"].to_numpy(),
+            "net_ha": phases["net_ha"].to_numpy(),
+            "used_ha": used[taken["facility"]],
+            "works_bn": taken["works_bn"].to_numpy(),
+            "clearance_bn": taken["clearance_bn"].to_numpy(),
+            "premium_bn": taken["premium_bn"].to_numpy(),
+            "committed": (problem.facilities["role"] == "committed").to_numpy()[taken["facility"]],
+            **{f"reason_{lang}": [reasons[f, lang] for f in taken["facility"]] for lang in LANGS},
+        }
+    )
+    return result_frame("openings", frame)
+
+
+def costs_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
+    """The objective, term by term and period by period: present value and undiscounted; sums to the objective."""
+    count = len(problem.periods)
+    taken = problem.options.loc[plan.taken]
+    period = problem.cells["period"].to_numpy()[problem.arcs["cell"]]
+    making = plan.arc_ha[:, None] * problem.making_bn_ha[problem.arcs["facility"]]
+
+    def at_openings(column: str) -> np.ndarray:  # type: ignore[type-arg]
+        return np.bincount(taken["period"].to_numpy(int), weights=taken[column].to_numpy(float), minlength=count)
+
+    def on_arcs(amount: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        return np.bincount(period, weights=amount, minlength=count)
+
+    spent = {
+        "works": at_openings("works_bn") + on_arcs(making[:, 0]),
+        "clearance": at_openings("clearance_bn") + on_arcs(making[:, 1]),
+        "premium": at_openings("premium_bn"),
+        **{term: on_arcs(plan.arc_ha * problem.arcs[f"{term}_bn_ha"].to_numpy()) for term in _ARC_TERMS},
+    }
+    unserved = np.bincount(
+        problem.cells["period"], weights=plan.unserved_ha * problem.cells["unserved_bn_ha"].to_numpy(), minlength=count
+    )
+    spent["unserved"] = unserved / problem.discount
+    assumed = _assumed_shares(problem, plan)
+    frame = pd.DataFrame(
+        [
+            (term, problem.periods[t], amount[t] * problem.discount[t], amount[t], assumed[term])
+            for term, amount in spent.items()
+            for t in range(count)
+        ],
+        columns=["term", "period_id", "cost_bn", "spent_bn", "assumed_share"],
+    )
+    return result_frame("plan_costs", frame)
+
+
+def _assumed_shares(problem: SitingProblem, plan: SitingPlan) -> dict[str, float]:
+    """Share of each term whose unit price nobody read: weights of the model are assumed, prices may be known."""
+    land = plan.arc_ha * problem.arcs["land_bn_ha"].to_numpy()
+    guessed = (problem.facilities["price_evidence"] == "assumed").to_numpy()[problem.arcs["facility"]]
+    works_read = all(problem.legal.works(gross) is not None for gross in problem.facilities["gross_ha"])
+    return {
+        "works": 0.0 if works_read else 1.0,
+        "clearance": 1.0,
+        "premium": 1.0,
+        "land": float(land[guessed].sum() / land.sum()) if land.sum() > 0 else 0.0,
+        "truck": 1.0,
+        "commute": 1.0,
+        "misfit": 1.0,
+        "unserved": 1.0,
+    }
+
+
+def limits_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
+    """Every limit measured again; ``ok`` is false for a limit broken by more than a hair (1e-5 of its size)."""
+    found = [limit.check(problem, plan) for limit in LIMITS]
+    frame = pd.concat([rows for rows in found if len(rows)], ignore_index=True)
+    hair = _TOLERANCE * np.maximum(1.0, frame["limit"].abs())
+    frame["ok"] = frame["slack"] >= -hair
+    frame["binding"] = frame["ok"] & (frame["slack"] <= hair) & (frame["limit_kind"] != "demand")
+    frame["period_id"] = frame["period_id"].where(frame["period_id"] != "", "all")
+    return result_frame("limits", frame)
+
+
+def supply_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
+    """Land available and used by the end of each period, by source; vacancies outside the planned area apart."""
+    opened, used = opened_by_period(problem, plan, "net_ha"), used_by_period(problem, plan)
+    facilities = problem.facilities
+    vacancy = np.where(facilities["role"] == "vacancy", facilities["net_ha"], 0.0)
+    outside = facilities["scope"].isin(problem.meta.outside_scopes)
+    source = np.select(
+        [outside, facilities["role"] == "vacancy", facilities["role"] == "committed"],
+        ["outside", "vacancy", "committed"],
+        "opened",
+    )
+    rows = [
+        (period, name, (opened[:, t] + vacancy)[source == name].sum(), used[source == name, t].sum())
+        for t, period in enumerate(problem.periods)
+        for name in ("vacancy", "committed", "opened", "outside")
+    ]
+    return result_frame("supply", pd.DataFrame(rows, columns=["period_id", "source", "net_ha", "used_ha"]))
