@@ -147,19 +147,27 @@ def limits_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
 
 
 def supply_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
-    """Land available and used by the end of each period, by source; vacancies outside the planned area apart."""
+    """Land on offer and taken in each period, by source: what is open by then, less what earlier periods took.
+
+    I/O Example:
+        a vacancy of 100 ha, 30 ha taken in the first period, 20 in the second
+        -> 2026 vacancy 100 30;  2027 vacancy 70 20
+    """
     opened, used = opened_by_period(problem, plan, "net_ha"), used_by_period(problem, plan)
     facilities = problem.facilities
     vacancy = np.where(facilities["role"] == "vacancy", facilities["net_ha"], 0.0)
+    before = np.column_stack([np.zeros(len(facilities)), used[:, :-1]])
     outside = facilities["scope"].isin(problem.meta.outside_scopes)
     source = np.select(
         [outside, facilities["role"] == "vacancy", facilities["role"] == "committed"],
         ["outside", "vacancy", "committed"],
         "opened",
     )
+    on_offer, taken = opened + vacancy[:, None] - before, used - before
     rows = [
-        (period, name, (opened[:, t] + vacancy)[source == name].sum(), used[source == name, t].sum())
+        (period, name, on_offer[source == name, t].sum(), taken[source == name, t].sum())
         for t, period in enumerate(problem.periods)
         for name in ("vacancy", "committed", "opened", "outside")
     ]
-    return result_frame("supply", pd.DataFrame(rows, columns=["period_id", "source", "net_ha", "used_ha"]))
+    frame = pd.DataFrame(rows, columns=["period_id", "source", "net_ha", "used_ha"])
+    return result_frame("supply", frame.assign(net_ha=frame["net_ha"].clip(lower=0), used_ha=frame["used_ha"].clip(lower=0)))
