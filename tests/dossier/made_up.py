@@ -133,7 +133,7 @@ def made_up_tables(region: Region, seed: int = 1) -> dict[str, pd.DataFrame]:
         "allocations": allocations,
         "unserved": unserved,
     }
-    tables["plan_costs"] = _costs(region, draws)
+    tables["plan_costs"] = _costs(region, openings, allocations, draws)
     tables["verdicts"] = _verdicts(openings)
     tables |= _what_if(region, cells, openings, draws)
     tables |= _evidence(region)
@@ -246,10 +246,15 @@ def _allocate(
         truck_bn=base["ha"] * 3,
         commute_bn=1.0,
         misfit_bn=0.0,
+        works_bn=0.0,
+        clearance_bn=0.0,
     )
+    paid = allocations["facility_id"].str.startswith("sites:")
+    allocations["works_bn"] = allocations["ha"].where(paid, 0.0) * 2.0
+    allocations["clearance_bn"] = allocations["ha"].where(paid, 0.0) * 0.5
     left = cells[["cell_id"]].assign(ha=cells["p50_ha"] * (1 - served), share=1 - served)
     left = left[left["ha"] > 0].reset_index(drop=True)
-    codes = draws.choice(["reach", "price", "capacity"], len(left))
+    codes = draws.choice(["reach", "cost", "capacity"], len(left))
     return allocations, left.assign(
         reason_code=codes,
         reason_vi="Quá xa các khu còn đất.",
@@ -257,14 +262,25 @@ def _allocate(
     )
 
 
-def _costs(region: Region, draws: np.random.Generator) -> pd.DataFrame:
-    terms = ("works", "clearance", "premium", "land", "truck", "commute", "misfit", "unserved")
-    rows = [
-        (term, one.period_id, float(draws.integers(50, 20000)), 0.2 + 0.1 * place)
-        for place, term in enumerate(terms)
-        for one in region.meta.periods
-    ]
-    return pd.DataFrame(rows, columns=["term", "period_id", "cost_bn", "assumed_share"])
+def _costs(
+    region: Region, openings: pd.DataFrame, allocations: pd.DataFrame, draws: np.random.Generator
+) -> pd.DataFrame:
+    """Terms of building as they stand in openings and allocations (all in the first period), the others at random."""
+    rows = []
+    first = region.meta.periods[0].period_id
+    mine = allocations[allocations["facility_id"].isin(openings["facility_id"])]
+    for place, term in enumerate(
+        ("works", "clearance", "premium", "land", "truck", "commute", "misfit", "unserved")
+    ):
+        for one in region.meta.periods:
+            spent = float(draws.integers(50, 20000))
+            if place < 3:
+                spent = float(openings[f"{term}_bn"].sum()) + (
+                    float(mine[f"{term}_bn"].sum()) if place < 2 else 0.0
+                )
+                spent *= one.period_id == first
+            rows.append((term, one.period_id, spent * 0.9, spent, 0.2 + 0.1 * place))
+    return pd.DataFrame(rows, columns=["term", "period_id", "cost_bn", "spent_bn", "assumed_share"])
 
 
 def _verdicts(openings: pd.DataFrame) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def test_headline_numbers_are_sums_of_their_tables(
         [
             tables["openings"]["facility_id"].nunique(),
             tables["openings"]["net_ha"].sum(),
-            tables["openings"][["works_bn", "clearance_bn", "premium_bn"]].sum().sum(),
+            tables["plan_costs"].query("term in ('works', 'clearance', 'premium')")["spent_bn"].sum(),
             tables["demand_cells"]["p50_ha"].sum(),
             tables["unserved"]["ha"].sum(),
             tables["plan_costs"]["cost_bn"].sum(),
@@ -63,6 +63,16 @@ def test_every_table_names_its_source_and_run(
         assert table.source is not None, table.anchor
         assert table.source.run == "demo-1a2b3c"
         assert set(table.source.tables) <= set(tables)
+
+
+def test_the_investment_of_the_sites_adds_up_to_the_headline(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    brief = build_brief(region, tables, manifest)
+    keys = next(block for block in brief.blocks if isinstance(block, KeyFigures)).items
+    rows = table_of(brief, "all-openings").rows
+    assert sum(row[5] for row in rows) == pytest.approx(keys[2].value)  # type: ignore[misc]
+    assert table_of(brief, "spent-by-period").rows[-1][-1] == pytest.approx(keys[2].value)
 
 
 def test_served_and_unserved_add_up_to_the_demand_in_every_line(

@@ -186,7 +186,7 @@ def test_keyboard_and_mouse_show_the_chain_of_a_site(
 def test_layers_go_and_come_and_the_finder_finds(
     chromium: str, pages: dict[Lang, str], tmp_path: Path
 ) -> None:
-    hidden, shown, chosen = act(
+    hidden, shown, chosen, controls = act(
         chromium, pages["vi"], tmp_path,
         """
         const box = map.querySelector('[data-layer="roads"]');
@@ -194,10 +194,11 @@ def test_layers_go_and_come_and_the_finder_finds(
         box.click(); const shown = map.querySelector(".layer-roads").style.display;
         const list = map.querySelector("select");
         list.value = "parks:p2"; list.dispatchEvent(new Event("change"));
-        return [hidden, shown, map.querySelector(".chosen").dataset.object];
+        return [hidden, shown, map.querySelector(".chosen").dataset.object, map.querySelector(".controls").innerText];
         """,
     )  # fmt: skip
     assert (hidden, shown, chosen) == ("none", "", "parks:p2")
+    assert say("brief_live.opens_in", "vi") in controls and "undefined" not in controls
 
 
 def test_nothing_leaves_the_machine(chromium: str, pages: dict[Lang, str], tmp_path: Path) -> None:

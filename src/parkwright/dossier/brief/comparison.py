@@ -17,6 +17,7 @@ from parkwright.dossier.brief.material import (
     rows_of,
     verdict_mark,
 )
+from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import cost_by_term, planned_cells, truck_minutes
 from parkwright.dossier.tree import Amount, Cell, Table, Words
 from parkwright.words import Value, text
@@ -210,6 +211,11 @@ def _rule_words(row: Any) -> Words:
     if pd.isna(row.value) or pd.isna(row.limit):
         return text("brief_scheme.rule", **told)
     unit = row.unit if isinstance(row.unit, str) else ""
+    if unit == "share":
+        return text(
+            "brief_scheme.rule_share", value=100 * float(row.value), limit=100 * float(row.limit), **told
+        )
+    shown = code_words("brief_verdicts.unit", unit)
     return text(
-        "brief_scheme.rule_measured", value=float(row.value), limit=float(row.limit), unit=unit, **told
+        "brief_scheme.rule_measured", value=float(row.value), limit=float(row.limit), unit=shown, **told
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent, picture
 from parkwright.dossier.brief.material import Material, at
 from parkwright.dossier.brief.pillars import code_words
-from parkwright.dossier.brief.sums import share
+from parkwright.dossier.brief.sums import BUILDING, share
 from parkwright.dossier.tree import Block, Cell, Column, Paragraph, Table
 from parkwright.words import text
 
@@ -18,7 +18,8 @@ def costs(material: Material) -> tuple[Block, ...]:
         return (chapter("costs"), not_computed("plan_costs"))
     meta = material.region.meta
     intro = Paragraph((text("brief_costs.intro", price_year=meta.price_year, currency=meta.currency),))
-    return (chapter("costs"), intro, _table(material), picture(material, "chart_costs", "plan_costs"))
+    spent = (_spent(material),) if "spent_bn" in material.frame("plan_costs") else ()
+    return (chapter("costs"), intro, _table(material), *spent, picture(material, "chart_costs", "plan_costs"))
 
 
 def _table(material: Material) -> Table:
@@ -46,6 +47,34 @@ def _table(material: Material) -> Table:
     )
     return Table(
         "costs-by-period", text("brief_costs.caption"), columns, tuple(body), material.source("plan_costs"), 1
+    )
+
+
+def _spent(material: Material) -> Table:
+    """Works, clearance and premiums in the period in which they are spent, not discounted: what a budget is set against."""
+    rows = material.frame("plan_costs")
+    rows = rows[rows["term"].isin(BUILDING)]
+    wide = rows.pivot_table(
+        index="term", columns="period_id", values="spent_bn", aggfunc="sum", fill_value=0.0, sort=False
+    )
+    periods = [period for period in material.periods if period in wide.columns]
+    body: list[tuple[Cell, ...]] = [
+        (
+            code_words("brief_costs.term", str(term)),
+            *(at(wide, term, period) for period in periods),
+            float(wide.loc[term].sum()),
+        )
+        for term in wide.index
+    ]
+    whole = float(wide.to_numpy().sum())
+    body.append((text("brief.total"), *(float(wide[period].sum()) for period in periods), whole))
+    columns = (
+        column("term"),
+        *(_of_period(material, period) for period in periods),
+        column("total", material.money, 0),
+    )
+    return Table(
+        "spent-by-period", text("brief_costs.spent"), columns, tuple(body), material.source("plan_costs"), 1
     )
 
 

@@ -49,7 +49,7 @@ def _palette(material: Material) -> dict[str, Any]:
 
 def _words(lang: Lang) -> dict[str, Any]:
     names = (
-        "map", "panel", "hint", "zoom_in", "zoom_out", "whole", "period", "find", "group_sites", "group_parks", "group_places",
+        "map", "panel", "hint", "zoom_in", "zoom_out", "whole", "period", "opens_in", "find", "group_sites", "group_parks", "group_places",
     )  # fmt: skip
     said: dict[str, Any] = {name: say(f"brief_live.{name}", lang) for name in names}
     return {**said, "layers": [[layer, say(f"brief_live.layer.{layer}", lang)] for layer in _LAYERS]}

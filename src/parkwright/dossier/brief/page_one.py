@@ -19,6 +19,7 @@ from parkwright.dossier.brief.material import (
 )
 from parkwright.dossier.brief.sums import (
     assumed_share,
+    building_bn,
     cost_by_term,
     opened,
     planned_cells,
@@ -44,12 +45,13 @@ def page_one(material: Material) -> tuple[Block, ...]:
 
 
 def _proposal(material: Material) -> Paragraph:
-    sites = opened(material) if material.has("openings") else pd.DataFrame({"net_ha": [], "build_bn": []})
+    sites = opened(material) if material.has("openings") else pd.DataFrame({"net_ha": [], "committed": []})
     cells = planned_cells(material)
     told: dict[str, Value] = {
         "count": len(sites),
         "net_ha": float(sites["net_ha"].sum()),
-        "build_bn": float(sites["build_bn"].sum()),
+        "committed": int(sites["committed"].sum()),
+        "build_bn": building_bn(material),
         "currency": material.region.meta.currency,
         "served": float(cells["served_ha"].sum()),
         "demand": float(cells["p50_ha"].sum()),
@@ -85,11 +87,11 @@ def _headlines(material: Material) -> KeyFigures:
             ),
             KeyFigure(
                 text("brief_page_one.key.build"),
-                _build_bn(material),
+                building_bn(material),
                 material.money,
                 0,
                 _sure_of_cost(material),
-                material.source("openings"),
+                material.source("plan_costs"),
             ),
             KeyFigure(
                 text("brief_page_one.key.demand"),
@@ -136,11 +138,6 @@ def _sure_of_land(material: Material) -> Text:
     return text("brief_page_one.rests", share=share(float(assumed), float(rows["net_ha"].sum())))
 
 
-def _build_bn(material: Material) -> float:
-    """Works, clearance and premium of all that is opened, bn (as spent; the plan's cost may weigh years)."""
-    return float(opened(material)["build_bn"].sum()) if material.has("openings") else 0.0
-
-
 def _sure_of_cost(material: Material) -> Text:
     rows = material.frame("plan_costs")
     rows = rows[rows["term"].isin(("works", "clearance", "premium"))].dropna(subset=["assumed_share"])
@@ -159,7 +156,8 @@ def what_to_open(material: Material, most: int | None, anchor: str) -> Table:
     rows: list[tuple[Cell, ...]] = []
     if material.has("openings"):
         sites = opened(material)
-        sites = sites.sort_values("facility_id", key=lambda ids: ~ids.isin(material.schemes), kind="stable")
+        other = ~sites["facility_id"].isin(material.schemes)
+        sites = sites.assign(other=other).sort_values(["other", "committed"], kind="stable")
         rows = [_opening(material, row) for row in rows_of(sites.head(most or len(sites)))]
         if most is not None and len(sites) > most:
             rest = sites.iloc[most:]
@@ -180,7 +178,7 @@ def what_to_open(material: Material, most: int | None, anchor: str) -> Table:
 
 def _opening(material: Material, row: Any) -> tuple[Cell, ...]:
     return (
-        material.facility(row.facility_id),
+        _name(material, row),
         legal_type_words(row.legal_type),
         ", ".join(row.periods),
         float(row.net_ha),
@@ -188,6 +186,11 @@ def _opening(material: Material, row: Any) -> tuple[Cell, ...]:
         float(row.build_bn),
         law_mark(material, row.facility_id),
     )
+
+
+def _name(material: Material, row: Any) -> Words:
+    name = material.facility(row.facility_id)
+    return text("brief_page_one.committed", site=name) if row.committed else name
 
 
 def _whom(material: Material, facility_id: str) -> Cell:
@@ -291,5 +294,5 @@ def _reach_and_price(material: Material) -> Text:
     if not material.made("unserved") or "reason_code" not in material.frame("unserved"):
         return text("brief_page_one.hangs_on_cost", **told)
     rows = material.frame("unserved")
-    lost = float(rows.loc[rows["reason_code"].astype("str").str.contains("reach"), "ha"].sum())
+    lost = float(rows.loc[rows["reason_code"].isin(("reach", "no-facility")), "ha"].sum())
     return text("brief_page_one.hangs_on", lost=lost, lost_share=share(lost, float(rows["ha"].sum())), **told)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from parkwright.dossier.brief.material import Material
 
-_BUILDING = ("works", "clearance", "premium")
+BUILDING = ("works", "clearance", "premium")
 
 
 def planned_cells(material: Material) -> pd.DataFrame:
@@ -31,18 +31,45 @@ def _by_cell(material: Material, table: str) -> pd.Series:
 
 
 def opened(material: Material) -> pd.DataFrame:
-    """One row per opened facility: legal_type, period_id of its first phase, periods (all), ha and money over its phases."""
+    """One row per opened facility: legal_type, period_id of its first phase, periods (all), committed, ha and money.
+
+    build_bn: works, clearance and premium due at its openings, and those that follow the hectares allocated
+    """
     rows = material.frame("openings").copy()
     rows["place"] = rows["period_id"].map({period: place for place, period in enumerate(material.periods)})
     rows = rows.sort_values(["place", "facility_id", "phase"], kind="stable")
-    sums = [name for name in ("gross_ha", "net_ha", *(f"{term}_bn" for term in _BUILDING)) if name in rows]
+    sums = [name for name in ("gross_ha", "net_ha", *(f"{term}_bn" for term in BUILDING)) if name in rows]
     found = rows.groupby("facility_id", sort=False).agg(
         {"period_id": "first", "legal_type": "first", "phase": "count", **dict.fromkeys(sums, "sum")}
     )
+    committed = (
+        rows["committed"].fillna(False).astype(bool)
+        if "committed" in rows
+        else pd.Series(False, index=rows.index)
+    )
+    found["committed"] = committed.groupby(rows["facility_id"], sort=False).first()
     found["periods"] = rows.groupby("facility_id", sort=False)["period_id"].unique().map(list)
-    money = [f"{term}_bn" for term in _BUILDING if f"{term}_bn" in found]
-    found["build_bn"] = found[money].sum(axis=1)
+    money = [f"{term}_bn" for term in BUILDING if f"{term}_bn" in found]
+    found["build_bn"] = (
+        found[money].sum(axis=1).add(_built_by_hectare(material), fill_value=0.0).reindex(found.index)
+    )
     return found.reset_index()
+
+
+def _built_by_hectare(material: Material) -> pd.Series:
+    """Works and clearance that follow the hectares taken, bn by facility."""
+    if not material.has("allocations"):
+        return pd.Series(dtype="float64")
+    rows = material.frame("allocations")
+    money = [f"{term}_bn" for term in BUILDING if f"{term}_bn" in rows]
+    return rows.groupby("facility_id")[money].sum().sum(axis=1)
+
+
+def building_bn(material: Material) -> float:
+    """Works, clearance and premium of the plan as spent (not discounted), bn; the present value where a run has no other."""
+    rows = material.frame("plan_costs")
+    spent = "spent_bn" if "spent_bn" in rows else "cost_bn"
+    return float(rows.loc[rows["term"].isin(BUILDING), spent].sum())
 
 
 def cost_by_term(material: Material) -> pd.Series:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent, picture
 from parkwright.dossier.brief.material import Material, rows_of, said
+from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import planned_cells, share
 from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
 from parkwright.words import text
@@ -40,7 +41,15 @@ def _by_reason(material: Material) -> Table:
     for code, ha in sums.items():
         of_reason = rows[rows["reason_code"] == code]
         told = said(next(rows_of(of_reason)))
-        body.append((str(code), float(ha), share(float(ha), whole), len(of_reason), told))
+        body.append(
+            (
+                code_words("brief_unserved.code", str(code)),
+                float(ha),
+                share(float(ha), whole),
+                len(of_reason),
+                told,
+            )
+        )
     body.append((text("brief.total"), whole, 100.0 if whole else float("nan"), len(rows), ""))
     columns = (
         column("reason_code"), column("unserved", material.ha, 1), column("share", percent(), 1), column("cells", None, 0),
