@@ -38,8 +38,13 @@ def read_workbook(path: Path) -> RawRegion:
         }
     except (CalamineError, OSError, ValueError) as error:
         return RawRegion(None, {}, (problem("files.cannot_read", path.stem, file=path.name, why=str(error)),))
-    problems: list[Problem] = [found for found in faults(content) if found.table not in ("README", "codes")]
     specs = {spec.name: spec for spec in all_tables("input")}
+    headers = {
+        name: [_text(cell).strip() for cell in cells[0]] if cells else []
+        for name, cells in sheets.items()
+        if name in specs or name in META_TABLES
+    }
+    problems: list[Problem] = list(faults(content, headers))
     tables: dict[str, pd.DataFrame] = {}
     meta: dict[str, pd.DataFrame] = {}
     for name, cells in sheets.items():
@@ -78,7 +83,6 @@ def _frame(
         dtype="str",
     )
     frame = frame.loc[:, ~frame.columns.duplicated() & (frame.columns != "")]
-    problems += _error_cells(name, frame)
     if spec is not None and "geometry" in spec.columns and "geometry" in frame:
         shapes, found = _shapes(name, frame["geometry"])
         frame["geometry"], problems = shapes, problems + found
@@ -108,17 +112,6 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
-
-
-_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
-
-
-def _error_cells(name: str, frame: pd.DataFrame) -> list[Problem]:
-    return [
-        problem("files.error_cell", name, str(column), int(row), value=frame.loc[row, column])
-        for column in frame.columns
-        for row in frame.index[frame[column].isin(_ERRORS)]
-    ]
 
 
 def _shapes(name: str, cells: pd.Series) -> tuple[pd.Series, list[Problem]]:
