@@ -91,7 +91,9 @@ def costs_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     making = plan.arc_ha[:, None] * problem.making_bn_ha[problem.arcs["facility"]]
 
     def at_openings(column: str) -> np.ndarray:  # type: ignore[type-arg]
-        return np.bincount(taken["period"].to_numpy(int), weights=taken[column].to_numpy(float), minlength=count)
+        return np.bincount(
+            taken["period"].to_numpy(int), weights=taken[column].to_numpy(float), minlength=count
+        )
 
     def on_arcs(amount: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
         return np.bincount(period, weights=amount, minlength=count)
@@ -103,7 +105,9 @@ def costs_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
         **{term: on_arcs(plan.arc_ha * problem.arcs[f"{term}_bn_ha"].to_numpy()) for term in _ARC_TERMS},
     }
     unserved = np.bincount(
-        problem.cells["period"], weights=plan.unserved_ha * problem.cells["unserved_bn_ha"].to_numpy(), minlength=count
+        problem.cells["period"],
+        weights=plan.unserved_ha * problem.cells["unserved_bn_ha"].to_numpy(),
+        minlength=count,
     )
     spent["unserved"] = unserved / problem.discount
     assumed = _assumed_shares(problem, plan)
@@ -170,4 +174,6 @@ def supply_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
         for name in ("vacancy", "committed", "opened", "outside")
     ]
     frame = pd.DataFrame(rows, columns=["period_id", "source", "net_ha", "used_ha"])
-    return result_frame("supply", frame.assign(net_ha=frame["net_ha"].clip(lower=0), used_ha=frame["used_ha"].clip(lower=0)))
+    return result_frame(
+        "supply", frame.assign(net_ha=frame["net_ha"].clip(lower=0), used_ha=frame["used_ha"].clip(lower=0))
+    )

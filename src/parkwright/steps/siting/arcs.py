@@ -73,7 +73,9 @@ def _minutes(cells: pd.DataFrame, usable: pd.DataFrame, minutes: pd.DataFrame) -
         {"to_table": usable["table"], "to_id": usable["object_id"], "facility": usable.index.to_numpy()}
     )
     from_places = minutes[minutes["from_table"] == "places"].rename(columns={"from_id": "place_id"})
-    trips = from_places.merge(positions, on=["to_table", "to_id"])[["place_id", "period_id", "facility", "truck_min"]]
+    trips = from_places.merge(positions, on=["to_table", "to_id"])[
+        ["place_id", "period_id", "facility", "truck_min"]
+    ]
     gates = minutes[minutes["to_table"] == "gateways"].merge(
         positions.rename(columns={"to_table": "from_table", "to_id": "from_id"}), on=["from_table", "from_id"]
     )
@@ -121,12 +123,16 @@ def _cost(
     return arcs
 
 
-def recovery_usd_m2(usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams) -> Floats:
+def recovery_usd_m2(
+    usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams
+) -> Floats:
     """Cost recovery of a park to be opened, USD per net m2: what its firms would have to pay (told, and used for misfit)."""
     return land_making_bn_ha(usable, meta, legal, params).sum(axis=1) / (meta.per_usd * 1e4 / 1e9)
 
 
-def land_making_bn_ha(usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams) -> Floats:
+def land_making_bn_ha(
+    usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams
+) -> Floats:
     """Works and clearance of each facility, bn per *net* ha: shape (facilities, 2)."""
     unit = [
         unit_costs(gross, clearance, meta, legal, params)

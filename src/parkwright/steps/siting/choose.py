@@ -87,7 +87,7 @@ def choose_sites(task: Task, places: Places, settings: SolveSettings, start: Flo
     Raises:
         BrokenPlan: the independent check of the limits found one broken.
     """
-    answer = solve_siting(task.problem, settings, start, task.formulation)
+    answer = solve_siting(task.problem, task.formulation, settings, start)
     tables = {"facilities": task.facilities, "sector_groups": task.grouping.sectors}
     if answer.plan is None:
         if answer.status != "infeasible":
@@ -117,4 +117,6 @@ def plan_tables(task: Task, answer: SitingAnswer, places: Places) -> dict[str, p
 
 def _group_names(task: Task) -> dict[str, dict[str, str]]:  # type: ignore[type-arg]
     groups = task.grouping.sectors.drop_duplicates("group_id").set_index("group_id")
-    return {group: {lang: groups.loc[group, f"group_name_{lang}"] for lang in LANGS} for group in groups.index}  # type: ignore[return-value]
+    return {
+        group: {lang: groups.loc[group, f"group_name_{lang}"] for lang in LANGS} for group in groups.index
+    }  # type: ignore[return-value]

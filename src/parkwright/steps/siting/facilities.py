@@ -94,7 +94,9 @@ def _parks(parks: Parks, sites: Sites, meta: RegionMeta, params: SitingParams) -
     reason = np.select(
         [replaced, serviced & outside, serviced, status == "building", (status == "planned") & ~outside],
         ["replaced", "outside_vacancy", "vacancy", "building", "planned"],
-        status.map({"stalled": "stalled", "closing": "closing", "planned": "planned_outside"}).fillna("unknown_status"),
+        status.map({"stalled": "stalled", "closing": "closing", "planned": "planned_outside"}).fillna(
+            "unknown_status"
+        ),
     )
     if not params.open_planned_parks:
         reason = np.where(reason == "planned", "planned_unknown", reason)
@@ -118,7 +120,9 @@ def _parks(parks: Parks, sites: Sites, meta: RegionMeta, params: SitingParams) -
             "gross_ha": parks["total_ha"],
             "net_ha": vacant.where(serviced, leasable),
             "net_evidence": grade.where(serviced, leasable_grade),
-            "earliest_year": np.select([serviced, status == "building"], [_first_year(meta), year], planned_year),
+            "earliest_year": np.select(
+                [serviced, status == "building"], [_first_year(meta), year], planned_year
+            ),
             "clearance_bn_ha": np.where(
                 status == "planned", params.planned_park_clearance_usd_m2 * meta.per_usd * 1e4 / 1e9, 0.0
             ),
@@ -150,7 +154,12 @@ def _sites(
         np.where(sites["park_id"].notna(), "candidate_of_park", "candidate_site"),
     )
     role = pd.Series(reason, index=sites.index).map(
-        {"dropped": "left-out", "no_year": "left-out", "site_of_park": "vacancy", "committed_site": "committed"}
+        {
+            "dropped": "left-out",
+            "no_year": "left-out",
+            "site_of_park": "vacancy",
+            "committed_site": "committed",
+        }
     )
     return pd.DataFrame(
         {
@@ -169,7 +178,9 @@ def _sites(
             "net_evidence": "assumed",
             "earliest_year": sites["earliest_year"],
             "clearance_bn_ha": sites["clearance_bn_vnd_ha_mid"],
-            "price_usd_m2_term": pd.Series(park["price_usd_m2_term"].to_numpy(), index=sites.index).where(serviced),
+            "price_usd_m2_term": pd.Series(park["price_usd_m2_term"].to_numpy(), index=sites.index).where(
+                serviced
+            ),
             "inner_area": sites["inner_area"],
             "province_id": province_of(sites["admin_old"], meta),
             "required_type": sites["required_type"],
@@ -191,7 +202,9 @@ def province_of(admin: pd.Series, meta: RegionMeta) -> pd.Series:
 
 def _scope(admin: pd.Series, meta: RegionMeta) -> pd.Series:
     last = admin.str.rsplit(",", n=1).str[-1].str.strip()
-    return last.map({province.admin_old: province.scope for province in meta.provinces}).fillna(meta.planned_scopes[0])
+    return last.map({province.admin_old: province.scope for province in meta.provinces}).fillna(
+        meta.planned_scopes[0]
+    )
 
 
 def _prices(both: pd.DataFrame, meta: RegionMeta, params: SitingParams) -> pd.DataFrame:
@@ -229,7 +242,9 @@ def provincial_occupancy(parks: Parks, meta: RegionMeta) -> pd.DataFrame:
     )
     sums = frame.groupby("today").sum()
     share = sums["leased"] / sums["leasable"].replace(0.0, np.nan)
-    former = pd.DataFrame({"province_id": province_of(established["admin_old"], meta), "today": today}).dropna()
+    former = pd.DataFrame(
+        {"province_id": province_of(established["admin_old"], meta), "today": today}
+    ).dropna()
     belongs = former.groupby("province_id")["today"].agg(lambda names: names.mode().iloc[0])
     return pd.DataFrame(
         {

@@ -49,7 +49,9 @@ def formulate(problem: SitingProblem) -> Formulation:
         arcs=len(problem.arcs),
         cells=len(problem.cells),
         inflow_table=_inflow_table(problem),
-        opened_table=problem.options[["phase", "facility", "order", "period"]].drop_duplicates(ignore_index=True),
+        opened_table=problem.options[["phase", "facility", "order", "period"]].drop_duplicates(
+            ignore_index=True
+        ),
         option_count=len(problem.options),
         types_table=list_types(problem),
     )

@@ -39,7 +39,9 @@ class Infeasibility:
     sentence_en: str
 
 
-def explain_infeasible(problem: SitingProblem, settings: SolveSettings, groups: dict[str, dict[Lang, str]]) -> Infeasibility:
+def explain_infeasible(
+    problem: SitingProblem, settings: SolveSettings, groups: dict[str, dict[Lang, str]]
+) -> Infeasibility:
     """Find what must give way.
 
     groups: sector group -> its name by language, for the sentence
@@ -61,7 +63,11 @@ def _least(problem: SitingProblem, settings: SolveSettings, banned: set[str]) ->
     params = problem.params
     # Required service can only be lifted if it is required: without it, unserved demand breaks no limit.
     form = formulate(problem)
-    blocks = [block for block in form.blocks if block.lift is not None and block.kind not in banned and len(block.low)]
+    blocks = [
+        block
+        for block in form.blocks
+        if block.lift is not None and block.kind not in banned and len(block.low)
+    ]
     if not blocks or params is None:
         return None
     elastic, owners = _elastic(form.milp, form.blocks, blocks)
@@ -77,7 +83,9 @@ def _least(problem: SitingProblem, settings: SolveSettings, banned: set[str]) ->
     return tuple(liftings) or None
 
 
-def _elastic(milp: Milp, all_blocks: tuple[Rows, ...], blocks: list[Rows]) -> tuple[Milp, list[tuple[Rows, int]]]:
+def _elastic(
+    milp: Milp, all_blocks: tuple[Rows, ...], blocks: list[Rows]
+) -> tuple[Milp, list[tuple[Rows, int]]]:
     """The program with one slack column a liftable row, and only the slacks cost anything."""
     rows, signs, prices, owners = [], [], [], []
     start = 0
@@ -119,4 +127,6 @@ def _told(problem: SitingProblem, lifting: Lifting, groups: dict[str, dict[Lang,
     name = lifting.object
     if lifting.kind == "service":
         name = say(text("siting.lift.all"), lang) if name == "all" else groups.get(name, {}).get(lang, name)
-    return text(f"siting.lift.{lifting.kind}", object=name, amount=lifting.amount, currency=problem.meta.currency)
+    return text(
+        f"siting.lift.{lifting.kind}", object=name, amount=lifting.amount, currency=problem.meta.currency
+    )

@@ -12,10 +12,17 @@ from parkwright.steps.siting.legal import LEGAL_TYPES, LegalLimits
 from parkwright.steps.siting.params import SitingParams
 from parkwright.tables import RegionMeta
 
-_EXISTING_KIND = {"high-tech": "high-tech", "specialised": "specialised", "eco": "eco", "supporting": "supporting"}
+_EXISTING_KIND = {
+    "high-tech": "high-tech",
+    "specialised": "specialised",
+    "eco": "eco",
+    "supporting": "supporting",
+}
 
 
-def build_phases(usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams) -> pd.DataFrame:
+def build_phases(
+    usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams
+) -> pd.DataFrame:
     """Cut each park that is to be opened into as few equal phases as the law allows (EST-03, EST-04).
 
     I/O Example:
@@ -24,10 +31,13 @@ def build_phases(usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, par
     rows = []
     groups = {province.province_id: province.rice_group for province in meta.provinces}
     for facility in usable[usable["role"] != "vacancy"].itertuples():
-        count = _phase_count(facility.gross_ha, facility.two_crop_rice_ha, groups.get(facility.province_id, ""), legal)
+        count = _phase_count(
+            facility.gross_ha, facility.two_crop_rice_ha, groups.get(facility.province_id, ""), legal
+        )
         count = min(count, params.max_phases)
         rows += [
-            (facility.Index, order, facility.gross_ha / count, facility.net_ha / count) for order in range(count)
+            (facility.Index, order, facility.gross_ha / count, facility.net_ha / count)
+            for order in range(count)
         ]
     phases = pd.DataFrame(rows, columns=["facility", "order", "gross_ha", "net_ha"])
     return phases.astype({"facility": "int64", "order": "int64"})
@@ -67,7 +77,9 @@ def build_options(
             types = undominated(admitted_types(facility, occupancy, legal, params), meta, legal, params)
         for legal_type in types:
             costs = (0.0, 0.0, 0.0) if committed else _costs(facility, phase, legal_type, meta, legal, params)
-            possible = [t for t, period in enumerate(meta.periods) if period.last_year >= facility["earliest_year"]]
+            possible = [
+                t for t, period in enumerate(meta.periods) if period.last_year >= facility["earliest_year"]
+            ]
             rows += [
                 (number, int(phase["facility"]), int(phase["order"]), legal_type, t, *costs)
                 for t in (possible[:1] if committed else possible)
@@ -102,7 +114,9 @@ def admitted_types(
     return types
 
 
-def undominated(types: tuple[str, ...], meta: RegionMeta, legal: LegalLimits, params: SitingParams) -> tuple[str, ...]:
+def undominated(
+    types: tuple[str, ...], meta: RegionMeta, legal: LegalLimits, params: SitingParams
+) -> tuple[str, ...]:
     """Leave out types that another one beats in every plan: no dearer, no share to reach, and no reserve it alone must keep.
 
     Both are already admitted at the place, so inner area and occupancy no longer tell them apart. What remains is exact.
@@ -113,7 +127,9 @@ def undominated(types: tuple[str, ...], meta: RegionMeta, legal: LegalLimits, pa
 
     def beats(one: str, other: str) -> bool:
         exempt = legal.small_reserve_exempt_types
-        free = legal.min_share(one) is None and (one in exempt or other not in exempt or legal.small_reserve_ha is None)
+        free = legal.min_share(one) is None and (
+            one in exempt or other not in exempt or legal.small_reserve_ha is None
+        )
         ours, theirs = (premium_bn_ha(legal_type, meta, params) for legal_type in (one, other))
         return free and (ours, LEGAL_TYPES.index(one)) < (theirs, LEGAL_TYPES.index(other)) and ours <= theirs
 
@@ -124,12 +140,20 @@ def _occupancy_too_low(province_id: str, occupancy: pd.DataFrame, legal: LegalLi
     if legal.occupancy_min_share is None or province_id not in occupancy.index:
         return False
     province = occupancy.loc[province_id]
-    small = legal.occupancy_exempt_below_ha is not None and province["established_ha"] <= legal.occupancy_exempt_below_ha
+    small = (
+        legal.occupancy_exempt_below_ha is not None
+        and province["established_ha"] <= legal.occupancy_exempt_below_ha
+    )
     return bool(not small and province["occupancy_share"] < legal.occupancy_min_share)
 
 
 def _costs(
-    facility: pd.Series, phase: pd.Series, legal_type: str, meta: RegionMeta, legal: LegalLimits, params: SitingParams
+    facility: pd.Series,
+    phase: pd.Series,
+    legal_type: str,
+    meta: RegionMeta,
+    legal: LegalLimits,
+    params: SitingParams,
 ) -> tuple[float, float, float]:
     works, clearance = unit_costs(facility["gross_ha"], facility["clearance_bn_ha"], meta, legal, params)
     gross, due = phase["gross_ha"], params.opening_share

@@ -85,7 +85,9 @@ def build_problem(
     phases = build_phases(usable, meta, legal, params)
     options = build_options(usable, phases, established, meta, legal, params, discount)
     merged = merge_cells(cells, grouping)
-    merged["period"] = merged["period_id"].map({p.period_id: i for i, p in enumerate(meta.periods)}).astype(int)
+    merged["period"] = (
+        merged["period_id"].map({p.period_id: i for i, p in enumerate(meta.periods)}).astype(int)
+    )
     merged["unserved_bn_ha"] = params.unserved_usd_m2 * bn_per_usd_m2(meta) * discount[merged["period"]]
     arcs = build_arcs(merged, usable, options, grouping.traits, minutes, meta, legal, params, discount)
     positions = dict(zip(usable["facility_id"], usable.index, strict=True))
@@ -122,7 +124,9 @@ def _discount(meta: RegionMeta, params: SitingParams) -> Floats:
     return np.asarray((1 + params.discount_rate) ** -middle, dtype=np.float64)
 
 
-def _pairs(sites: pd.DataFrame, column: str, positions: dict[str, int], ordered: bool) -> tuple[tuple[int, int], ...]:
+def _pairs(
+    sites: pd.DataFrame, column: str, positions: dict[str, int], ordered: bool
+) -> tuple[tuple[int, int], ...]:
     found = set()
     for site_id, cell in sites[["site_id", column]].dropna().itertuples(index=False):
         for other in cell.split(";"):
@@ -132,7 +136,9 @@ def _pairs(sites: pd.DataFrame, column: str, positions: dict[str, int], ordered:
     return tuple(sorted(found))  # type: ignore[arg-type]
 
 
-def _spare(sites: pd.DataFrame, parks: pd.DataFrame, usable: pd.DataFrame, traits: pd.DataFrame) -> pd.DataFrame:
+def _spare(
+    sites: pd.DataFrame, parks: pd.DataFrame, usable: pd.DataFrame, traits: pd.DataFrame
+) -> pd.DataFrame:
     """Where a capacity is known: what is left of it after the tenants already there, at the mean use of all groups."""
     leased = leasable_land(parks)[0] - vacancy(parks)[0]
     known = [

@@ -58,7 +58,11 @@ def unserved_reasons(problem: SitingProblem, plan: SitingPlan, short: Positions)
 
 
 def _code(
-    problem: SitingProblem, plan: SitingPlan, cell: int, arcs: pd.DataFrame | None, making: np.ndarray  # type: ignore[type-arg]
+    problem: SitingProblem,
+    plan: SitingPlan,
+    cell: int,
+    arcs: pd.DataFrame | None,
+    making: np.ndarray,  # type: ignore[type-arg]
 ) -> str:
     if arcs is None:
         return "no-facility"
@@ -70,5 +74,7 @@ def _code(
     follow = arcs["reach"].to_numpy() * problem.cells.loc[cell, "ha"]
     used = plan.arc_ha[arcs.index]
     at_end = affordable & (used >= follow - 1e-6)
-    beyond = arcs["truck_min"].to_numpy() >= (arcs["truck_min"].to_numpy()[at_end].min() if at_end.any() else np.inf)
+    beyond = arcs["truck_min"].to_numpy() >= (
+        arcs["truck_min"].to_numpy()[at_end].min() if at_end.any() else np.inf
+    )
     return "reach" if at_end.any() and not (affordable & ~beyond).any() else "capacity"

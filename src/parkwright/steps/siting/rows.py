@@ -123,7 +123,9 @@ class RowBook:
         self._low.append(np.broadcast_to(np.asarray(low, dtype=np.float64), (count,)))
         self._high.append(np.broadcast_to(np.asarray(high, dtype=np.float64), (count,)))
         for row, column, value in entries:
-            parts = np.broadcast_arrays(np.asarray(row, np.intp), np.asarray(column, np.intp), np.asarray(value, np.float64))
+            parts = np.broadcast_arrays(
+                np.asarray(row, np.intp), np.asarray(column, np.intp), np.asarray(value, np.float64)
+            )
             row, column, value = (np.atleast_1d(part).ravel() for part in parts)
             self._entries.append((start + row, column, value))
 

@@ -27,10 +27,14 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
 
 def spent_by_period(problem: SitingProblem, plan: SitingPlan) -> Floats:
     """Works, clearance and premiums paid in each period, bn (undiscounted)."""
-    due = problem.options.loc[plan.taken].groupby("period")["due_bn"].sum().reindex(range(len(problem.periods)))
+    due = (
+        problem.options.loc[plan.taken].groupby("period")["due_bn"].sum().reindex(range(len(problem.periods)))
+    )
     period = problem.cells["period"].to_numpy()[problem.arcs["cell"]]
     made = plan.arc_ha * problem.making_bn_ha.sum(axis=1)[problem.arcs["facility"]]
-    return np.asarray(due.fillna(0.0).to_numpy() + np.bincount(period, weights=made, minlength=len(problem.periods)))
+    return np.asarray(
+        due.fillna(0.0).to_numpy() + np.bincount(period, weights=made, minlength=len(problem.periods))
+    )
 
 
 def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:

@@ -42,7 +42,9 @@ def _inflow(problem: SitingProblem, columns: Columns, book: RowBook) -> None:
     ).merge(table.reset_index(names="row"), on=key, how="left")
     every = np.arange(len(table))
     entries = [(of_arc["row"], np.arange(len(arcs)), 1.0), (every, columns.inflow + every, -1.0)]
-    names = problem.facilities["facility_id"].to_numpy()[table["facility"]] + "|" + table["group_id"].to_numpy()
+    names = (
+        problem.facilities["facility_id"].to_numpy()[table["facility"]] + "|" + table["group_id"].to_numpy()
+    )
     book.add(names, [problem.periods[t] for t in table["period"]], entries, 0.0, 0.0)
 
 
@@ -89,7 +91,9 @@ def _linking(problem: SitingProblem, columns: Columns, book: RowBook) -> None:
     )
     pairs = pairs[pairs["period_open"] <= pairs["period"]]
     entries = [(row, flows["arc"], 1.0), (pairs["row"], columns.opened + pairs["open"], -most[pairs["row"]])]
-    names = problem.facilities["facility_id"].to_numpy()[table["facility"]] + "<" + table["place_id"].to_numpy()
+    names = (
+        problem.facilities["facility_id"].to_numpy()[table["facility"]] + "<" + table["place_id"].to_numpy()
+    )
     book.add(names, [problem.periods[t] for t in table["period"]], entries, -np.inf, 0.0)
 
 

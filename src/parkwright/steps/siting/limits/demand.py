@@ -17,7 +17,9 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
         (arcs["cell"].to_numpy(), np.arange(len(arcs)), 1.0),
         (every, columns.unserved + every, 1.0),
     ]
-    book.add(cells["place_id"] + "|" + cells["group_id"], cells["period_id"], entries, cells["ha"], cells["ha"])
+    book.add(
+        cells["place_id"] + "|" + cells["group_id"], cells["period_id"], entries, cells["ha"], cells["ha"]
+    )
     return book.rows()
 
 

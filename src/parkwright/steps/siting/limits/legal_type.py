@@ -8,7 +8,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from parkwright.steps.siting.problem import SitingProblem
-from parkwright.steps.siting.rows import Columns, RowBook, Rows, SitingPlan, limit_rows, type_taken, used_by_period
+from parkwright.steps.siting.rows import (
+    Columns,
+    RowBook,
+    Rows,
+    SitingPlan,
+    limit_rows,
+    type_taken,
+    used_by_period,
+)
 
 KIND = "legal_type"
 
@@ -51,7 +59,9 @@ def list_types(problem: SitingProblem) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["facility", "legal_type", "group_id"])
 
 
-def qualifies(problem: SitingProblem, groups: pd.Series, legal_type: str, group_id: str) -> npt.NDArray[np.float64]:
+def qualifies(
+    problem: SitingProblem, groups: pd.Series, legal_type: str, group_id: str
+) -> npt.NDArray[np.float64]:
     """1.0 for each group whose land counts towards the type's share."""
     if legal_type == "specialised":
         return (groups == group_id).to_numpy(dtype=np.float64)
@@ -73,5 +83,7 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
             key=lambda used: float(used[-1]),
         )
         name = f"{problem.facilities.loc[f, 'facility_id']}:{legal_type}"
-        found.append(limit_rows(KIND, name, list(problem.periods), best, share * total[f], "ha", at_least=True))
+        found.append(
+            limit_rows(KIND, name, list(problem.periods), best, share * total[f], "ha", at_least=True)
+        )
     return pd.concat(found, ignore_index=True) if found else limit_rows(KIND, [], [], [], [], "ha")

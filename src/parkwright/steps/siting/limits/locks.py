@@ -22,7 +22,9 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
 def locks(problem: SitingProblem) -> tuple[tuple[str, str, bool], ...]:
     """(object_id, period_id or "", True = open / False = closed) of the parks that are not vacancies, in a stable order."""
     to_open = set(problem.facilities.loc[problem.facilities["role"] != "vacancy", "object_id"])
-    must = [(name, period, True) for name, period in sorted(problem.params.open_sites.items()) if name in to_open]
+    must = [
+        (name, period, True) for name, period in sorted(problem.params.open_sites.items()) if name in to_open
+    ]
     must_not = [(name, "", False) for name in sorted(problem.params.closed_sites) if name in to_open]
     return (*must, *must_not)
 

@@ -20,7 +20,10 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
         book.add([f"{_name(problem, one)}+{_name(problem, other)}"], [""], [(0, both, 1.0)], -np.inf, 1.0)
     for later, earlier in problem.after:
         for t, period in enumerate(problem.periods):
-            entries = [(0, first_phase(columns, (later,), t), 1.0), (0, first_phase(columns, (earlier,), t), -1.0)]
+            entries = [
+                (0, first_phase(columns, (later,), t), 1.0),
+                (0, first_phase(columns, (earlier,), t), -1.0),
+            ]
             book.add([f"{_name(problem, later)}>{_name(problem, earlier)}"], [period], entries, -np.inf, 0.0)
     return book.rows()
 
@@ -38,7 +41,10 @@ def _once(problem: SitingProblem, columns: Columns, book: RowBook) -> None:
     table = columns.opened_table
     phases = problem.phases
     committed = (problem.facilities["role"] == "committed").to_numpy()[phases["facility"]]
-    names = [f"{_name(problem, f)}#{order + 1}" for f, order in phases[["facility", "order"]].itertuples(index=False)]
+    names = [
+        f"{_name(problem, f)}#{order + 1}"
+        for f, order in phases[["facility", "order"]].itertuples(index=False)
+    ]
     entries = [(table["phase"], columns.opened + np.arange(len(table)), 1.0)]
     may = np.isin(np.arange(len(phases)), table["phase"])
     book.add(names, [""] * len(phases), entries, np.where(committed & may, 1.0, 0.0), 1.0)
@@ -64,7 +70,10 @@ def _one_type(problem: SitingProblem, columns: Columns, book: RowBook) -> None:
         (row, columns.options + np.arange(len(options)), 1.0),
         (np.arange(len(table)), columns.opened + np.arange(len(table)), -1.0),
     ]
-    names = [f"{_name(problem, f)}#{order + 1}:type" for f, order in table[["facility", "order"]].itertuples(index=False)]
+    names = [
+        f"{_name(problem, f)}#{order + 1}:type"
+        for f, order in table[["facility", "order"]].itertuples(index=False)
+    ]
     book.add(names, [problem.periods[t] for t in table["period"]], entries, 0.0, 0.0)
     pairs = options.groupby(["phase", "facility", "legal_type"], sort=True).ngroup().to_numpy()
     heads = options.assign(pair=pairs).drop_duplicates("pair").sort_values("pair")
@@ -92,16 +101,22 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     when = taken.groupby(["facility", "order"])["period"].min()
     names = problem.facilities["facility_id"]
     times = taken.groupby(["facility", "order"]).size()
-    found = [limit_rows(KIND, [f"{names[f]}#{h + 1}" for f, h in times.index], "", times.to_numpy(), 1.0, "phase")]
+    found = [
+        limit_rows(KIND, [f"{names[f]}#{h + 1}" for f, h in times.index], "", times.to_numpy(), 1.0, "phase")
+    ]
     later = [(f, h) for f, h in when.index if h > 0]
     wrong = [float(not ((f, h - 1) in when.index and when[f, h - 1] <= when[f, h])) for f, h in later]
     found.append(limit_rows(KIND, [f"{names[f]}#{h + 1}>#{h}" for f, h in later], "", wrong, 0.0, "phase"))
     types = taken.groupby("facility")["legal_type"].nunique()
-    found.append(limit_rows(KIND, [f"{names[f]}:type" for f in types.index], "", types.to_numpy(), 1.0, "type"))
+    found.append(
+        limit_rows(KIND, [f"{names[f]}:type" for f in types.index], "", types.to_numpy(), 1.0, "type")
+    )
     opened = {f: when[f, 0] for f, h in when.index if h == 0}
     both = [float((one in opened) + (other in opened)) for one, other in problem.overlaps]
     pairs = [f"{names[one]}+{names[other]}" for one, other in problem.overlaps]
     found.append(limit_rows(KIND, pairs, "", both, 1.0, "park"))
     early = [float(a in opened and not (b in opened and opened[b] <= opened[a])) for a, b in problem.after]
-    found.append(limit_rows(KIND, [f"{names[a]}>{names[b]}" for a, b in problem.after], "", early, 0.0, "park"))
+    found.append(
+        limit_rows(KIND, [f"{names[a]}>{names[b]}" for a, b in problem.after], "", early, 0.0, "park")
+    )
     return pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)

@@ -4,7 +4,15 @@ import numpy as np
 import pandas as pd
 
 from parkwright.steps.siting.problem import UTILITY_TRAITS, SitingProblem
-from parkwright.steps.siting.rows import Columns, RowBook, Rows, SitingPlan, by_arc, limit_rows, used_by_period
+from parkwright.steps.siting.rows import (
+    Columns,
+    RowBook,
+    Rows,
+    SitingPlan,
+    by_arc,
+    limit_rows,
+    used_by_period,
+)
 
 KIND = "utilities"
 
@@ -27,7 +35,11 @@ def _names(problem: SitingProblem) -> list[str]:
 
 def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     used = [
-        used_by_period(problem, plan, np.nan_to_num(by_arc(problem, UTILITY_TRAITS[known.utility])))[known.facility, -1]
+        used_by_period(problem, plan, np.nan_to_num(by_arc(problem, UTILITY_TRAITS[known.utility])))[
+            known.facility, -1
+        ]
         for known in problem.spare.itertuples(index=False)
     ]
-    return limit_rows(KIND, _names(problem), problem.periods[-1], used, problem.spare["spare"].to_numpy(), "per day")
+    return limit_rows(
+        KIND, _names(problem), problem.periods[-1], used, problem.spare["spare"].to_numpy(), "per day"
+    )
