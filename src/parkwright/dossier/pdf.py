@@ -36,6 +36,7 @@ _PAGE = "\ue000"
 _PAGES = "\ue001"
 _TEXT_WIDTH_MM = 176.0
 _TALLEST_MM = 200.0
+_SHORT_TEXT = 14
 _LONGEST_TEXT = 44
 _LONGEST_WIDE = 90
 
@@ -174,7 +175,8 @@ def _widths(block: Table, lang: Lang) -> str:
         cap = _LONGEST_WIDE if column.wide else _LONGEST_TEXT
         lines = 2 if column.decimals is not None else 3
         need = max(longest_word, min(longest, cap), math.ceil(len(title) / lines))
-        shares.append(need if column.decimals is not None else max(longest_word, round(need**0.85)))
+        short = column.decimals is not None or longest <= _SHORT_TEXT
+        shares.append(need if short else max(longest_word, round(need**0.85)))
     return ", ".join(f"{share + 2}fr" for share in shares) + ","
 
 

@@ -36,7 +36,7 @@ def _run(material: Material) -> Paragraph:
             day=material.day,
             seed=str(seed) if seed is not None else None,
         ),
-        text("brief_about.law_day", day=material.region.meta.appraisal_date),
+        text("brief_about.law_day", day=material.law_day),
     ]
     if manifest.get("version"):
         sentences.append(text("brief_about.version", version=str(manifest["version"])))

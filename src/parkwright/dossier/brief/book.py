@@ -67,7 +67,7 @@ def build_brief(
     first, last = meta.periods[0].first_year, meta.periods[-1].last_year
     told: dict[str, Value] = {
         "run": material.run,
-        "day": meta.appraisal_date,
+        "day": material.law_day,
         "price_year": meta.price_year,
         "currency": meta.currency,
     }

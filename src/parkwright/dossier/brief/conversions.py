@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent
-from parkwright.dossier.brief.material import Material, article_words, rows_of, said, verdict_mark
+from parkwright.dossier.brief.material import Material, article_words, binding, rows_of, said, verdict_mark
 from parkwright.dossier.tree import Block, Cell, Mark, Paragraph, Table, Words
 from parkwright.words import Both, text
+
+_VERDICTS = ("fails", "cannot_tell", "passes")
 
 
 def conversions(material: Material) -> tuple[Block, ...]:
@@ -28,7 +30,7 @@ def conversions(material: Material) -> tuple[Block, ...]:
     found = found[found["object_table"] == "conversions"]
     if found.empty:
         return (*blocks, Paragraph((text("brief_conversions.not_tested"),), "warning"))
-    return (*blocks, _tests(material, rows, found))
+    return (*blocks, *_tests(material, rows, found))
 
 
 def _options(material: Material, rows: pd.DataFrame) -> Table:
@@ -74,24 +76,34 @@ def _figure(value: Any, factor: float = 1.0) -> float | None:
     return None if pd.isna(value) else factor * float(value)
 
 
-def _tests(material: Material, rows: pd.DataFrame, found: pd.DataFrame) -> Table:
+def _tests(material: Material, rows: pd.DataFrame, found: pd.DataFrame) -> tuple[Table, ...]:
+    """Every option with its rules by verdict; then, one by one, the tests that were answered."""
     names, parks = rows.set_index("conversion_id"), _park_names(material)
-    found = found.sort_values(["object_id", "rule_id"], kind="stable")
-    body = tuple(_test(row, _object(row.object_id, names, parks)) for row in rows_of(found))
-    columns = (
+    found = binding(found).sort_values(["object_id", "rule_id"], kind="stable")
+    lists = found.groupby(["object_id", "verdict"])["rule_id"].agg(
+        lambda rules: ", ".join(dict.fromkeys(rules))
+    )
+    body = tuple(
+        (_object(str(one), names, parks), *(str(lists.get((one, verdict), "")) for verdict in _VERDICTS))
+        for one in found["object_id"].unique()
+    )
+    columns = (column("object"), *(column(verdict) for verdict in _VERDICTS))
+    source = material.source("verdicts")
+    whole = Table("conversion-tests", text("brief_conversions.tests"), columns, body, source, compact=True)
+    answered = found[found["verdict"] != "cannot_tell"].drop_duplicates(["object_id", "rule_id", "reason_en"])
+    if answered.empty:
+        return (whole,)
+    told = tuple(_test(row, _object(row.object_id, names, parks)) for row in rows_of(answered))
+    heads = (
         column("object"),
         column("rule"),
         column("article"),
         column("verdict"),
         column("reason", wide=True),
     )
-    return Table(
-        "conversion-tests",
-        text("brief_conversions.tests"),
-        columns,
-        body,
-        material.source("verdicts"),
-        compact=True,
+    return (
+        whole,
+        Table("conversion-answers", text("brief_conversions.answers"), heads, told, source, compact=True),
     )
 
 

@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from parkwright.dossier.brief.material import Material, legal_type_words, of_object, rows_of, verdict_mark
+from parkwright.dossier.brief.material import Material, binding, legal_type_words, rows_of
 from parkwright.dossier.brief.pillars import code_words
-from parkwright.dossier.brief.sums import planned_cells, taken_by
-from parkwright.dossier.writing import cell_words
+from parkwright.dossier.brief.sums import opened, planned_cells, taken_by
 from parkwright.figures import style
 from parkwright.words import Both, Lang, Text, say, text
 from parkwright.words.numbers import number
@@ -56,101 +55,95 @@ def _words(lang: Lang) -> dict[str, Any]:
 
 
 def _panels(material: Material, layers: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    taken = taken_by(material) if material.has("allocations", "demand_cells") else pd.DataFrame()
-    cells = planned_cells(material) if material.has("demand_cells") else pd.DataFrame()
-    found = {f"places:{one['id']}": _place(material, one, cells, taken, lang) for one in layers["districts"]}
-    for one in (*layers["parks"], *layers["sites"]):
-        found[one["id"]] = _facility(material, one, taken, lang)
-    return found
+    chain = _Chain(material, lang)
+    found = {f"places:{one['id']}": chain.place(one) for one in layers["districts"]}
+    return found | {one["id"]: chain.facility(one) for one in (*layers["parks"], *layers["sites"])}
 
 
-def _place(
-    material: Material, one: Mapping[str, Any], cells: pd.DataFrame, taken: pd.DataFrame, lang: Lang
-) -> dict[str, Any]:
-    mine = cells[cells["place_id"] == one["id"]] if len(cells) else cells
-    if mine.empty:
-        return {"facts": [], "sentences": [say("brief_live.no_demand", lang)], "tables": []}
-    facts = [
-        (text("brief_columns.demand"), float(mine["p50_ha"].sum())),
-        (text("brief_columns.served"), float(mine["served_ha"].sum())),
-        (text("brief_columns.unserved"), float(mine["unserved_ha"].sum())),
-    ]
-    tables = [
-        _by_period(material, mine, "p50_ha", text("brief_live.demand_by_period"), lang),
-        _top(
-            mine.groupby("sector_id")["p50_ha"].sum(),
-            material.sector_names,
-            text("brief_live.demand_by_sector"),
-            "sector_id",
-            lang,
-        ),
-    ]
-    if len(taken):
-        goes = taken[taken["place_id"] == one["id"]].groupby("facility_id")["ha"].sum()
-        tables.append(_top(goes, material.facility_names, text("brief_live.goes_to"), "site", lang))
-    return {
-        "facts": [_fact(label, ha, lang) for label, ha in facts],
-        "sentences": [],
-        "tables": _filled(tables),
-    }
+class _Chain:
+    """The tables of the run taken apart once by place and by facility; each panel is then a few sums."""
 
+    def __init__(self, material: Material, lang: Lang) -> None:
+        self.material, self.lang = material, lang
+        known = material.has("allocations", "demand_cells")
+        taken = taken_by(material) if known else pd.DataFrame({"place_id": [], "facility_id": []})
+        cells = planned_cells(material) if material.has("demand_cells") else pd.DataFrame({"place_id": []})
+        self.cells = dict(iter(cells.groupby("place_id")))
+        self.goes = dict(iter(taken.groupby("place_id")))
+        self.takes = dict(iter(taken.groupby("facility_id")))
+        opens = rows_of(opened(material)) if material.has("openings") else iter(())
+        self.opens = {str(row.facility_id): row for row in opens}
+        self.verdicts = _by_object(material) if material.made("verdicts") else None
 
-def _facility(material: Material, one: Mapping[str, Any], taken: pd.DataFrame, lang: Lang) -> dict[str, Any]:
-    mine = taken[taken["facility_id"] == one["id"]] if len(taken) else taken
-    facts: list[list[str]] = []
-    if one.get("role"):
-        facts.append(
-            [say("brief_columns.role", lang), say(code_words("brief_sites.role", one["role"]), lang)]
-        )
-    if one.get("net_ha") is not None:
-        facts.append(_fact(text("brief_columns.net"), float(one["net_ha"]), lang))
-    facts += _opening_facts(material, str(one["id"]), lang)
-    sentences = [one["reason"]] if one.get("reason") else []
-    tables: list[dict[str, Any]] = []
-    if len(mine):
-        facts.append(_fact(text("brief_columns.served"), float(mine["ha"].sum()), lang))
+    def place(self, one: Mapping[str, Any]) -> dict[str, Any]:
+        """The panel of a district: what it asks for, by period and sector, and where that goes."""
+        mine, lang = self.cells.get(one["id"]), self.lang
+        if mine is None:
+            return {"facts": [], "sentences": [say("brief_live.no_demand", lang)], "tables": []}
+        sums = (("demand", "p50_ha"), ("served", "served_ha"), ("unserved", "unserved_ha"))
+        facts = [
+            _fact(text(f"brief_columns.{name}"), float(mine[column].sum()), lang) for name, column in sums
+        ]
         tables = [
-            _by_period(material, mine, "ha", text("brief_live.takes_by_period"), lang),
+            _by_period(self.material, mine, "p50_ha", text("brief_live.demand_by_period"), lang),
             _top(
-                mine.groupby("sector_id")["ha"].sum(),
-                material.sector_names,
-                text("brief_live.takes_by_sector"),
+                mine,
                 "sector_id",
-                lang,
-            ),
-            _top(
-                mine.groupby("place_id")["ha"].sum(),
-                material.place_names,
-                text("brief_live.comes_from"),
-                "place_id",
+                "p50_ha",
+                self.material.sector_names,
+                text("brief_live.demand_by_sector"),
                 lang,
             ),
         ]
-    else:
-        sentences.append(say("brief_live.takes_nothing", lang))
-    tables.append(_verdicts(material, str(one["id"]), lang))
-    return {"facts": facts, "sentences": sentences, "tables": _filled(tables)}
+        if one["id"] in self.goes:
+            names = self.material.facility_names
+            tables.append(
+                _top(self.goes[one["id"]], "facility_id", "ha", names, text("brief_live.goes_to"), lang)
+            )
+        return {"facts": facts, "sentences": [], "tables": _filled(tables)}
+
+    def facility(self, one: Mapping[str, Any]) -> dict[str, Any]:
+        """The panel of a park or site: what it is, what it takes, by period, sector and place, and the law."""
+        material, lang, mine = self.material, self.lang, self.takes.get(one["id"])
+        facts: list[list[str]] = []
+        if one.get("role"):
+            facts.append(
+                [say("brief_columns.role", lang), say(code_words("brief_sites.role", one["role"]), lang)]
+            )
+        if one.get("net_ha") is not None:
+            facts.append(_fact(text("brief_columns.net"), float(one["net_ha"]), lang))
+        if one["id"] in self.opens:
+            facts += _opening_facts(material, self.opens[one["id"]], lang)
+        sentences = [one["reason"]] if one.get("reason") else []
+        tables: list[dict[str, Any]] = []
+        if mine is None:
+            sentences.append(say("brief_live.takes_nothing", lang))
+        else:
+            facts.append(_fact(text("brief_columns.served"), float(mine["ha"].sum()), lang))
+            tables = [
+                _by_period(material, mine, "ha", text("brief_live.takes_by_period"), lang),
+                _top(
+                    mine, "sector_id", "ha", material.sector_names, text("brief_live.takes_by_sector"), lang
+                ),
+                _top(mine, "place_id", "ha", material.place_names, text("brief_live.comes_from"), lang),
+            ]
+        tables.append(_law(self.verdicts, one["id"], lang))
+        return {"facts": facts, "sentences": sentences, "tables": _filled(tables)}
 
 
-def _opening_facts(material: Material, facility_id: str, lang: Lang) -> list[list[str]]:
-    """Legal type, periods and money of what is opened there."""
-    if not material.has("openings"):
-        return []
-    rows = material.frame("openings")
-    rows = rows[rows["facility_id"] == facility_id]
-    if rows.empty:
-        return []
-    money = sum(
-        float(rows[name].sum()) for name in ("works_bn", "clearance_bn", "premium_bn") if name in rows
+def _by_object(material: Material) -> dict[str, pd.DataFrame]:
+    rows = binding(material.frame("verdicts"))
+    return dict(
+        iter(rows.groupby(rows["object_table"].astype("str") + ":" + rows["object_id"].astype("str")))
     )
-    periods = ", ".join(dict.fromkeys(rows["period_id"]))
+
+
+def _opening_facts(material: Material, row: Any, lang: Lang) -> list[list[str]]:
+    """Legal type, periods and money of what is opened there (a row of ``sums.opened``)."""
     return [
-        [
-            say("brief_columns.legal_type", lang),
-            say(legal_type_words(rows["legal_type"].iloc[0]), lang),
-        ],
-        [say("brief_columns.periods", lang), periods],
-        [say("brief_columns.build", lang), f"{number(money, lang)} {say(material.money, lang)}"],
+        [say("brief_columns.legal_type", lang), say(legal_type_words(row.legal_type), lang)],
+        [say("brief_columns.periods", lang), ", ".join(row.periods)],
+        [say("brief_columns.build", lang), f"{number(row.build_bn, lang)} {say(material.money, lang)}"],
     ]
 
 
@@ -169,9 +162,10 @@ def _by_period(
 
 
 def _top(
-    sums: pd.Series, names: Mapping[str, Both], caption: Text, column: str, lang: Lang
+    rows: pd.DataFrame, column: str, figure: str, names: Mapping[str, Both], caption: Text, lang: Lang
 ) -> dict[str, Any]:
     """The largest by name, and the rest together in one row."""
+    sums = rows.groupby(column)[figure].sum()
     ordered = sums[sums > 0].sort_values(ascending=False, kind="stable")
     body = [
         [say(names.get(str(one), Both(str(one), str(one))), lang), number(float(ha), lang, 1)]
@@ -180,7 +174,7 @@ def _top(
     rest = ordered.iloc[_MOST_ROWS:]
     if len(rest):
         body.append([say(text("brief_live.rest", count=len(rest)), lang), number(float(rest.sum()), lang, 1)])
-    return _table(caption, column, body, lang)
+    return _table(caption, "site" if column == "facility_id" else column, body, lang)
 
 
 def _table(caption: Text, column: str, body: list[list[str]], lang: Lang) -> dict[str, Any]:
@@ -191,26 +185,32 @@ def _table(caption: Text, column: str, body: list[list[str]], lang: Lang) -> dic
     }
 
 
-def _verdicts(material: Material, facility_id: str, lang: Lang) -> dict[str, Any]:
-    """Rules that fail or cannot be told, and the number that pass."""
+def _law(verdicts: Mapping[str, pd.DataFrame] | None, facility_id: str, lang: Lang) -> dict[str, Any]:
+    """Rules that fail or cannot be told, and the number that pass; no rows where none was judged."""
     head = [say("brief_columns.rule", lang), say("brief_columns.verdict", lang)]
     caption = say("brief_chapters.verdicts", lang)
-    if not material.made("verdicts"):
+    if verdicts is None:
         return {"caption": caption, "head": head, "rows": [["", say("brief.not_computed_short", lang)]]}
-    rows = of_object(material.frame("verdicts"), facility_id).drop_duplicates(["rule_id", "verdict"])
-    open_points = rows[rows["verdict"] != "passes"].sort_values("verdict", ascending=False, kind="stable")
-    body = [
-        [str(row.rule_id), cell_words(verdict_mark(row.verdict), None, lang)]
-        for row in rows_of(open_points.head(_MOST_ROWS))
-    ]
-    rest = len(open_points) - _MOST_ROWS
-    if rest > 0:
-        body.append([say(text("brief_live.rest", count=rest), lang), ""])
-    passing = int((rows["verdict"] == "passes").sum())
-    if passing:
-        body.append(
-            [say(text("brief_live.rules", count=passing), lang), say("glossary.verdict.passes", lang)]
-        )
+    if facility_id not in verdicts:
+        return {"caption": caption, "head": head, "rows": []}
+    rows = verdicts[facility_id].drop_duplicates(["rule_id", "verdict"])
+    counts = rows["verdict"].value_counts()
+    body = []
+    for verdict in ("fails", "cannot_tell"):
+        rules = rows.loc[rows["verdict"] == verdict, "rule_id"]
+        body += [
+            [str(rule), say(text(f"glossary.verdict.{verdict}"), lang)] for rule in rules.head(_MOST_ROWS)
+        ]
+        if len(rules) > _MOST_ROWS:
+            body.append(
+                [
+                    say(text("brief_live.rest", count=len(rules) - _MOST_ROWS), lang),
+                    say(text(f"glossary.verdict.{verdict}"), lang),
+                ]
+            )
+    if counts.get("passes", 0):
+        passing = text("brief_live.rules", count=int(counts["passes"]))
+        body.append([say(passing, lang), say("glossary.verdict.passes", lang)])
     return {"caption": caption, "head": head, "rows": body}
 
 

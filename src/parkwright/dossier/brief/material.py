@@ -84,6 +84,12 @@ class Material:
         told = self.manifest.get("started_utc") or self.manifest.get("made_utc")
         return datetime.fromisoformat(str(told)).date() if told else None
 
+    @property
+    def law_day(self) -> date:
+        """The day whose law the run applied: its manifest's, else the region's."""
+        told = self.manifest.get("law_on")
+        return date.fromisoformat(str(told)) if told else self.region.meta.appraisal_date
+
     def source(self, *tables: str) -> Source:
         """The tables behind a figure, and this run."""
         return Source(tables, self.run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,9 +22,9 @@ from parkwright.dossier.brief.sums import (
     assumed_share,
     building_bn,
     cost_by_term,
+    main_sectors,
     opened,
     planned_cells,
-    sectors_of,
     share,
 )
 from parkwright.dossier.tree import Block, Bullets, Cell, KeyFigure, KeyFigures, Mark, Paragraph, Table, Words
@@ -158,7 +159,12 @@ def what_to_open(material: Material, most: int | None, anchor: str) -> Table:
         sites = opened(material)
         other = ~sites["facility_id"].isin(material.schemes)
         sites = sites.assign(other=other).sort_values(["other", "committed"], kind="stable")
-        rows = [_opening(material, row) for row in rows_of(sites.head(most or len(sites)))]
+        whom = (
+            main_sectors(material, material.params.top_sectors)
+            if material.has("allocations", "demand_cells")
+            else None
+        )
+        rows = [_opening(material, row, whom) for row in rows_of(sites.head(most or len(sites)))]
         if most is not None and len(sites) > most:
             rest = sites.iloc[most:]
             rows.append(_rest(material, rest))
@@ -176,13 +182,15 @@ def what_to_open(material: Material, most: int | None, anchor: str) -> Table:
     )
 
 
-def _opening(material: Material, row: Any) -> tuple[Cell, ...]:
+def _opening(material: Material, row: Any, whom: Mapping[str, list[str]] | None) -> tuple[Cell, ...]:
+    sectors = [] if whom is None else whom.get(row.facility_id, [])
+    nobody = text("brief.not_computed_short") if whom is None else text("brief_page_one.for_nobody")
     return (
         _name(material, row),
         legal_type_words(row.legal_type),
         ", ".join(row.periods),
         float(row.net_ha),
-        _whom(material, row.facility_id),
+        listed(material.sector(name) for name in sectors) or nobody,
         float(row.build_bn),
         law_mark(material, row.facility_id),
     )
@@ -191,13 +199,6 @@ def _opening(material: Material, row: Any) -> tuple[Cell, ...]:
 def _name(material: Material, row: Any) -> Words:
     name = material.facility(row.facility_id)
     return text("brief_page_one.committed", site=name) if row.committed else name
-
-
-def _whom(material: Material, facility_id: str) -> Cell:
-    if not material.made("allocations") or not material.has("demand_cells"):
-        return text("brief.not_computed_short")
-    sectors = sectors_of(material, facility_id, material.params.top_sectors)
-    return listed(material.sector(name) for name in sectors) or text("brief_page_one.for_nobody")
 
 
 def _rest(material: Material, rest: pd.DataFrame) -> tuple[Cell, ...]:
@@ -212,7 +213,8 @@ def law_mark(material: Material, facility_id: str) -> Mark:
     counts = binding(of_object(material.frame("verdicts"), facility_id))["verdict"].value_counts()
     for verdict, tone in (("fails", "bad"), ("cannot_tell", "open"), ("passes", "good")):
         if counts.get(verdict, 0):
-            return Mark(text(f"brief_page_one.law.{verdict}", count=int(counts[verdict])), tone)  # type: ignore[arg-type]
+            told = {name: int(counts.get(name, 0)) for name in ("fails", "cannot_tell", "passes")}
+            return Mark(text(f"brief_page_one.law.{verdict}", **told), tone)  # type: ignore[arg-type]
     return Mark(text("brief_page_one.law.none"), "open")
 
 

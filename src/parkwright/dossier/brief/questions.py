@@ -13,8 +13,9 @@ from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
 from parkwright.words import Both, text
 
-_OF_CELLS = ("demand", "reach")
-"""Kinds of limit that hold for single cells of demand: thousands of them bind in any plan, so they are only counted."""
+_FIRST_TOLD = ("budget", "service", "utilities", "reserve", "locks", "capacity")
+_OF_CELLS = ("demand", "reach", "opening", "legal_type")
+"""Kinds of limit that bind by the hundred in any plan (single cells, order of opening, shares): they are only counted."""
 
 
 def questions(material: Material) -> tuple[Block, ...]:
@@ -103,9 +104,15 @@ def _kind(kind: str) -> Words:
 
 
 def _binding(material: Material, found: pd.DataFrame) -> Table:
-    found = found.sort_values(
-        ["broken", "limit_kind", "object"], ascending=[False, True, True], kind="stable"
+    order = (
+        found["limit_kind"]
+        .map({kind: place for place, kind in enumerate(_FIRST_TOLD)})
+        .fillna(len(_FIRST_TOLD))
     )
+    found = found.assign(order=order).sort_values(
+        ["broken", "order", "limit"], ascending=[False, True, False], kind="stable"
+    )
+    found = found.drop_duplicates(["limit_kind", "object"])
     shown = found.head(material.params.top_rows)
     body = tuple(_limit(material, row) for row in rows_of(shown))
     columns = (

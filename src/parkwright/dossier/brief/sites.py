@@ -33,34 +33,34 @@ def sites(material: Material) -> tuple[Block, ...]:
 
 
 def _reasons(material: Material) -> Table:
-    rows = [_reason(material, row) for row in rows_of(material.frame("openings"))]
+    """Why each site is opened; the next best stands there where it was asked for any site, else a note says that it was not."""
+    openings = material.frame("openings")
+    asked = bool(openings["runner_up"].notna().any())
+    rows = tuple(_reason(material, row, asked) for row in rows_of(openings))
     columns = (
-        column("site"), column("phase", None, 0), column("period"), column("net", material.ha, 0),
-        column("reason", wide=True), column("runner_up"), column("runner_up_cost", material.money, 0),
+        column("site"), column("phase", None, 0), column("period"), column("net", material.ha, 0), column("reason", wide=True),
+        *((column("runner_up"), column("runner_up_cost", material.money, 0)) if asked else ()),
     )  # fmt: skip
+    notes = () if asked else (text("brief_sites.runner_up_not_asked"),)
+    source = material.source("openings")
     return Table(
         "opening-reasons",
         text("brief_sites.reasons_caption"),
         columns,
-        tuple(rows),
-        material.source("openings"),
+        rows,
+        source,
         compact=True,
+        notes=notes,
     )
 
 
-def _reason(material: Material, row: Any) -> tuple[Cell, ...]:
-    known = isinstance(row.runner_up, str) and row.runner_up != ""
-    second: Cell = material.facility(row.runner_up) if known else text("brief_sites.no_runner_up")
-    cost: Cell = float(row.runner_up_cost_bn) if known else ""
-    return (
-        material.facility(row.facility_id),
-        int(row.phase),
-        row.period_id,
-        float(row.net_ha),
-        said(row),
-        second,
-        cost,
-    )
+def _reason(material: Material, row: Any, asked: bool) -> tuple[Cell, ...]:
+    told = (material.facility(row.facility_id), int(row.phase), row.period_id, float(row.net_ha), said(row))
+    if not asked:
+        return told
+    if not isinstance(row.runner_up, str) or not row.runner_up:
+        return (*told, text("brief_sites.no_runner_up"), "")
+    return (*told, material.facility(row.runner_up), float(row.runner_up_cost_bn))
 
 
 def _not_opened(material: Material) -> Table:

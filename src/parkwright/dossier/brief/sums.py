@@ -100,12 +100,14 @@ def taken_by(material: Material) -> pd.DataFrame:
     return material.frame("allocations").join(cells, on="cell_id")
 
 
-def sectors_of(material: Material, facility_id: str, most: int) -> list[str]:
-    """The sectors with most hectares on a facility."""
-    rows = taken_by(material)
-    rows = rows[rows["facility_id"] == facility_id]
-    ha = rows.groupby("sector_id")["ha"].sum()
-    return [str(name) for name in ha.sort_values(ascending=False, kind="stable").index[:most]]
+def main_sectors(material: Material, most: int) -> dict[str, list[str]]:
+    """The sectors with most hectares on each facility that takes any."""
+    ha = taken_by(material).groupby(["facility_id", "sector_id"], as_index=False)["ha"].sum()
+    ha = ha[ha["ha"] > 0].sort_values("ha", ascending=False, kind="stable")
+    return {
+        str(one): [str(name) for name in rows["sector_id"].head(most)]
+        for one, rows in ha.groupby("facility_id")
+    }
 
 
 def share(part: float, whole: float) -> float:

@@ -16,7 +16,7 @@ from parkwright.dossier.brief.material import (
     said,
     verdict_mark,
 )
-from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
+from parkwright.dossier.tree import Block, Paragraph, Table, Words
 from parkwright.words import Both, text
 
 _ORDER = {"fails": 0, "cannot_tell": 1, "passes": 2}
@@ -36,7 +36,7 @@ def verdicts(material: Material) -> tuple[Block, ...]:
             (
                 text(
                     "brief_verdicts.intro",
-                    day=material.region.meta.appraisal_date,
+                    day=material.law_day,
                     information=information,
                     **told,
                 ),
@@ -90,22 +90,29 @@ def _grade(value: Any) -> Words:
 
 
 def _open_points(material: Material, rows: pd.DataFrame) -> tuple[Block, ...]:
-    """Fails and cannot-tells on opened facilities and on the plan as a whole, the same sentence told once per object."""
-    found = rows[rows["verdict"] != "passes"]
-    if material.has("openings"):
-        ids = set(material.frame("openings")["facility_id"])
-        joint = found["object_table"].astype("str") + ":" + found["object_id"].astype("str")
-        known = found["object_table"].isin(("sites", "parks", "facilities"))
-        found = found[~known | joint.isin(ids) | found["object_id"].isin(ids)]
+    """What fails, row by row; what cannot be told, one row a rule with the objects it concerns (conversions stand apart)."""
+    found = rows[(rows["verdict"] != "passes") & (rows["object_table"] != "conversions")]
     if found.empty:
         return (Paragraph((text("brief_verdicts.none_open"),)),)
-    found = found.assign(order=found["verdict"].map(_ORDER)).sort_values(
-        ["order", "object_table", "object_id", "rule_id", "period_id"], kind="stable"
+    found = found.sort_values(["object_table", "object_id", "rule_id", "period_id"], kind="stable")
+    fails, untold = found[found["verdict"] == "fails"], found[found["verdict"] == "cannot_tell"]
+    none = Paragraph((text("brief_verdicts.none_fails"),), source=material.source("verdicts"))
+    blocks: list[Block] = [_fails(material, fails) if len(fails) else none]
+    return (*blocks, *((_untold(material, untold),) if len(untold) else ()))
+
+
+def _fails(material: Material, found: pd.DataFrame) -> Table:
+    found = found.drop_duplicates(["object_table", "object_id", "rule_id", "reason_en"])
+    body = tuple(
+        (
+            object_words(material, row),
+            str(row.rule_id),
+            article_words(row),
+            verdict_mark(row.verdict),
+            said(row),
+        )
+        for row in rows_of(found)
     )
-    found = found.drop_duplicates(["object_table", "object_id", "rule_id", "verdict", "reason_en"])
-    shown = found.head(3 * material.params.top_rows)
-    notes = (text("brief.shown_of", shown=len(shown), total=len(found)),) if len(found) > len(shown) else ()
-    body = tuple(_row(material, row) for row in rows_of(shown))
     columns = (
         column("object"),
         column("rule"),
@@ -113,26 +120,35 @@ def _open_points(material: Material, rows: pd.DataFrame) -> tuple[Block, ...]:
         column("verdict"),
         column("reason", wide=True),
     )
-    return (
-        Table(
-            "verdicts-open-points",
-            text("brief_verdicts.open_points"),
-            columns,
-            body,
-            material.source("verdicts"),
-            compact=True,
-            notes=notes,
-        ),
+    return Table(
+        "verdicts-fail", text("brief_verdicts.fail"), columns, body, material.source("verdicts"), compact=True
     )
 
 
-def _row(material: Material, row: Any) -> tuple[Cell, ...]:
-    return (
-        object_words(material, row),
-        str(row.rule_id),
-        article_words(row),
-        verdict_mark(row.verdict),
-        said(row),
+def _untold(material: Material, found: pd.DataFrame) -> Table:
+    objects = found.groupby("rule_id")["object_id"].nunique()
+    body = tuple(
+        (
+            str(row.rule_id),
+            article_words(row),
+            int(at(objects.to_frame(), row.rule_id, "object_id")),
+            said(row),
+        )
+        for row in rows_of(found.drop_duplicates("rule_id").sort_values("rule_id", kind="stable"))
+    )
+    columns = (
+        column("rule"),
+        column("article"),
+        column("objects", None, 0),
+        column("first_reason", wide=True),
+    )
+    return Table(
+        "verdicts-untold",
+        text("brief_verdicts.untold"),
+        columns,
+        body,
+        material.source("verdicts"),
+        compact=True,
     )
 
 
