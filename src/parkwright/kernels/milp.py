@@ -101,16 +101,17 @@ def solve(problem: Milp, settings: SolveSettings = SolveSettings(), start: Float
     Raises:
         UnusableAnswer: the measured violation of the solver's answer exceeds 1e-5 (relative to the row's size).
     """
-    highs = _load(problem, settings)
+    highs = load(problem, settings)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         highs.setSolution(solution)
     highs.run()
-    return _answer(highs, problem)
+    return read_answer(highs, problem)
 
 
-def _load(problem: Milp, settings: SolveSettings) -> Any:
+def load(problem: Milp, settings: SolveSettings) -> Any:
+    """A silent solver that holds the problem (for kernels that solve it more than once)."""
     # The plain core class: the wrapper ``highspy.Highs()`` prints a banner while it is made, before any option can be
     # set, and a kernel writes nothing to the screen.
     highs = highspy._core._Highs()
@@ -138,7 +139,8 @@ def _bounds(values: Floats) -> Floats:
     return np.clip(values, -highspy.kHighsInf, highspy.kHighsInf)
 
 
-def _answer(highs: Any, problem: Milp) -> Answer:
+def read_answer(highs: Any, problem: Milp) -> Answer:
+    """What a solver that has run says of ``problem``, measured again (raises ``UnusableAnswer``)."""
     info, model_status = highs.getInfo(), highs.getModelStatus()
     seconds = float(highs.getRunTime())
     kind = highspy.HighsModelStatus

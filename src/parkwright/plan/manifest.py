@@ -74,7 +74,7 @@ def make_manifest(
             "seconds": round(answer.seconds, 2),
             "arcs_kept": answer.arcs_kept,
             "arcs_left_out": answer.arcs_left_out,
-            "least_reduced_cost_left_out_bn_ha": _finite(answer.least_reduced_cost),
+            "saved_by_arcs_left_out_bn": _finite(answer.entered_bn),
         },
         "seconds": {name: round(seconds, 2) for name, seconds in steps_s.items()},
     }

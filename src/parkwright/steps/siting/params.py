@@ -144,9 +144,6 @@ class SitingParams(BaseModel):
         description="Net share of gross land where a row has none: mean of the parks where it is known.",
     )
     # --- sizes
-    max_phases: int = Field(
-        default=4, ge=1, description="Phases that one park may be cut into by the phase limits."
-    )
     nearest: int = Field(
         default=12,
         ge=1,
