@@ -184,8 +184,25 @@ def test_a_run_that_made_nothing_still_gives_a_brief(region: Region) -> None:
 def test_a_plan_that_opens_nothing_says_so(region: Region, tables: Tables, manifest: Manifest) -> None:
     tables["openings"] = tables["openings"].iloc[:0]
     brief = build_brief(region, tables, manifest)
-    assert "opens no site" in sentences(brief)
+    assert "opens no new site" in sentences(brief)
     assert table_of(brief, "what-to-open").rows == ()
+
+
+def test_the_law_is_that_of_the_day_of_the_run(region: Region, tables: Tables, manifest: Manifest) -> None:
+    assert "2026-11-01" in say(build_brief(region, tables, manifest).subtitle, "en")
+    other = build_brief(region, tables, manifest | {"law_on": "2027-03-05"})
+    assert "2027-03-05" in say(other.subtitle, "en") and "2027-03-05" in sentences(other)
+
+
+def test_a_committed_park_is_no_new_site(region: Region, tables: Tables, manifest: Manifest) -> None:
+    north = tables["openings"]["facility_id"] == "sites:s-north"
+    tables["openings"] = tables["openings"].assign(committed=north)
+    brief = build_brief(region, tables, manifest)
+    keys = next(block for block in brief.blocks if isinstance(block, KeyFigures)).items
+    assert keys[0].value == tables["openings"]["facility_id"].nunique() - 1
+    assert keys[1].value == pytest.approx(tables["openings"].loc[~north, "net_ha"].sum())
+    last = table_of(brief, "what-to-open").rows[-1][0]
+    assert last == text("brief_page_one.committed", site=Both("Khu phía Bắc", "North site"))
 
 
 def test_names_stand_in_both_languages(region: Region, tables: Tables, manifest: Manifest) -> None:

@@ -27,6 +27,7 @@ def _table(material: Material) -> Table:
     wide = rows.pivot_table(
         index="term", columns="period_id", values="cost_bn", aggfunc="sum", fill_value=0.0, sort=False
     )
+    wide = _in_order(wide)
     periods = [period for period in material.periods if period in wide.columns]
     weight = (rows["cost_bn"] * rows["assumed_share"]).groupby(rows["term"]).sum()
     body: list[tuple[Cell, ...]] = [
@@ -50,6 +51,14 @@ def _table(material: Material) -> Table:
     )
 
 
+_TERMS = (*BUILDING, "land", "truck", "commute", "misfit", "unserved")
+
+
+def _in_order(wide: pd.DataFrame) -> pd.DataFrame:
+    known = [term for term in _TERMS if term in wide.index]
+    return wide.loc[[*known, *(term for term in wide.index if term not in known)]]
+
+
 def _spent(material: Material) -> Table:
     """Works, clearance and premiums in the period in which they are spent, not discounted: what a budget is set against."""
     rows = material.frame("plan_costs")
@@ -57,6 +66,7 @@ def _spent(material: Material) -> Table:
     wide = rows.pivot_table(
         index="term", columns="period_id", values="spent_bn", aggfunc="sum", fill_value=0.0, sort=False
     )
+    wide = _in_order(wide)
     periods = [period for period in material.periods if period in wide.columns]
     body: list[tuple[Cell, ...]] = [
         (

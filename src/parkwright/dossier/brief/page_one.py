@@ -45,34 +45,43 @@ def page_one(material: Material) -> tuple[Block, ...]:
     )
 
 
+def _new_and_committed(material: Material) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Facilities that the plan decides to open, and those that open anyway (under construction or committed)."""
+    if not material.has("openings"):
+        none = pd.DataFrame({"facility_id": [], "net_ha": []})
+        return none, none
+    sites = opened(material)
+    return sites[~sites["committed"]], sites[sites["committed"]]
+
+
 def _proposal(material: Material) -> Paragraph:
-    sites = opened(material) if material.has("openings") else pd.DataFrame({"net_ha": [], "committed": []})
+    new, committed = _new_and_committed(material)
     cells = planned_cells(material)
     told: dict[str, Value] = {
-        "count": len(sites),
-        "net_ha": float(sites["net_ha"].sum()),
-        "committed": int(sites["committed"].sum()),
-        "build_bn": building_bn(material),
-        "currency": material.region.meta.currency,
+        "committed": len(committed),
+        "committed_ha": float(committed["net_ha"].sum()),
         "served": float(cells["served_ha"].sum()),
         "demand": float(cells["p50_ha"].sum()),
     }
-    key = "brief_page_one.proposal" if len(sites) else "brief_page_one.proposal_none"
-    return Paragraph((text(key, **told),), "lead")
+    if new.empty:
+        return Paragraph((text("brief_page_one.proposal_none", **told),), "lead")
+    told |= {"count": len(new), "net_ha": float(new["net_ha"].sum())}
+    told |= {"build_bn": building_bn(material), "currency": material.region.meta.currency}
+    return Paragraph((text("brief_page_one.proposal", **told),), "lead")
 
 
 def _headlines(material: Material) -> KeyFigures:
     cells = planned_cells(material)
     demand, unserved = float(cells["p50_ha"].sum()), float(cells["unserved_ha"].sum())
     low, high = float(cells["p10_ha"].sum()), float(cells["p90_ha"].sum())
-    sites = material.frame("openings")
+    new, _ = _new_and_committed(material)
     assumed = share(assumed_share(material), 1.0)
     rests = text("brief_page_one.rests", share=assumed)
     return KeyFigures(
         (
             KeyFigure(
                 text("brief_page_one.key.sites"),
-                sites["facility_id"].nunique(),
+                len(new),
                 None,
                 0,
                 _sure_of_siting(material),
@@ -80,10 +89,10 @@ def _headlines(material: Material) -> KeyFigures:
             ),
             KeyFigure(
                 text("brief_page_one.key.net"),
-                float(sites["net_ha"].sum()),
+                float(new["net_ha"].sum()),
                 material.ha,
                 0,
-                _sure_of_land(material),
+                _sure_of_land(material, new),
                 material.source("openings"),
             ),
             KeyFigure(
@@ -129,12 +138,11 @@ def _sure_of_siting(material: Material) -> Text:
     return text(f"brief_page_one.status.{found.get('status', 'stopped')}", gap=100 * float(found["gap"]))
 
 
-def _sure_of_land(material: Material) -> Text:
+def _sure_of_land(material: Material, new: pd.DataFrame) -> Text:
     if not material.has("facilities"):
         return text("brief_page_one.land_unknown")
-    ids = material.frame("openings")["facility_id"].unique()
     rows = material.frame("facilities")
-    rows = rows[rows["facility_id"].isin(ids)]
+    rows = rows[rows["facility_id"].isin(new["facility_id"])]
     assumed = rows.loc[rows["net_evidence"] == "assumed", "net_ha"].sum()
     return text("brief_page_one.rests", share=share(float(assumed), float(rows["net_ha"].sum())))
 
@@ -202,7 +210,7 @@ def _name(material: Material, row: Any) -> Words:
 
 
 def _rest(material: Material, rest: pd.DataFrame) -> tuple[Cell, ...]:
-    told = text("brief_page_one.more_sites", count=len(rest))
+    told = text("brief_page_one.more_sites", count=len(rest), committed=int(rest["committed"].sum()))
     return (told, "", "", float(rest["net_ha"].sum()), "", float(rest["build_bn"].sum()), "")
 
 
@@ -214,7 +222,7 @@ def law_mark(material: Material, facility_id: str) -> Mark:
     for verdict, tone in (("fails", "bad"), ("cannot_tell", "open"), ("passes", "good")):
         if counts.get(verdict, 0):
             told = {name: int(counts.get(name, 0)) for name in ("fails", "cannot_tell", "passes")}
-            return Mark(text(f"brief_page_one.law.{verdict}", **told), tone)  # type: ignore[arg-type]
+            return Mark(text("brief_page_one.law.judged", **told), tone)  # type: ignore[arg-type]
     return Mark(text("brief_page_one.law.none"), "open")
 
 
