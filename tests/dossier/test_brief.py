@@ -208,3 +208,21 @@ def test_a_committed_park_is_no_new_site(region: Region, tables: Tables, manifes
 def test_names_stand_in_both_languages(region: Region, tables: Tables, manifest: Manifest) -> None:
     first = table_of(build_brief(region, tables, manifest), "what-to-open").rows[0]
     assert first[0] == Both("Khu của Đề án", "Scheme site")
+
+
+def test_totals_among_the_figures_of_an_answer_are_not_added_twice(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    before = table_of(build_brief(region, tables, manifest), "scheme").rows[0][3]
+    whole = pd.DataFrame(
+        [("q1", "unserved_ha", "all", 999.0, "ha")], columns=tables["what_if_figures"].columns
+    )
+    tables["what_if_figures"] = pd.concat([tables["what_if_figures"], whole], ignore_index=True)
+    assert table_of(build_brief(region, tables, manifest), "scheme").rows[0][3] == before
+
+
+def test_an_answer_that_no_plan_can_give_is_told(region: Region, tables: Tables, manifest: Manifest) -> None:
+    tables["what_if"].loc[tables["what_if"]["kind"] == "without-scheme", "status"] = "infeasible"
+    brief = build_brief(region, tables, manifest)
+    assert "keeps every hard limit" in sentences(brief)
+    assert table_of(brief, "scheme").rows[0][3] == text("brief.not_computed_short")

@@ -31,6 +31,9 @@ from parkwright.dossier.tree import (
 from parkwright.dossier.writing import cell_words, column_words, figure_words, hrefs, is_number
 from parkwright.words import Lang, say, text
 
+_NEVER_BROKEN = 12
+"""Letters up to which a cell of one word ("2028-30", "EST-04") stays on one line."""
+
 
 def write_html(document: Document, lang: Lang) -> str:
     """Write the document as one HTML page.
@@ -143,6 +146,7 @@ def _cell(cell: Cell, column: Column, lang: Lang, first: bool) -> str:
     if isinstance(cell, Mark):
         words = f'<span class="mark {cell.tone}">{words}</span>'
     kind = "num" if column.decimals is not None else "wide" if column.wide else "txt"
+    kind += " short" if len(words) <= _NEVER_BROKEN and " " not in words else ""
     if column.decimals is not None and not is_number(cell) and cell != "":
         kind = "num word"
     return f'<th scope="row" class="{kind}">{words}</th>' if first else f'<td class="{kind}">{words}</td>'

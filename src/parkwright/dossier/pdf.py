@@ -36,6 +36,7 @@ _PAGE = "\ue000"
 _PAGES = "\ue001"
 _TEXT_WIDTH_MM = 176.0
 _TALLEST_MM = 200.0
+_NEVER_BROKEN = 14
 _SHORT_TEXT = 14
 _LONGEST_TEXT = 44
 _LONGEST_WIDE = 90
@@ -186,7 +187,8 @@ def _cell(cell: Cell, column: Column, lang: Lang, total: bool) -> str:
         return f"mark({quoted(cell.tone)}, {words})"
     if column.decimals is not None and not is_number(cell) and cell != "":
         return f"word({words})"
-    return f"strong({words})" if total else f"[#{words}]"
+    shown = f"box({words})" if len(words) <= _NEVER_BROKEN and " " not in words else words
+    return f"strong({shown})" if total else f"[#{shown}]"
 
 
 def _figure(block: Figure, document: Document, numbers: dict[str, str], lang: Lang) -> str:

@@ -22,6 +22,7 @@ from parkwright.dossier.brief.sums import cost_by_term, planned_cells, truck_min
 from parkwright.dossier.tree import Amount, Cell, Table, Words
 from parkwright.words import Value, text
 
+_ANSWERED = ("proven", "stopped")
 _WORST_FIRST = ("fails", "cannot_tell", "passes")
 _QUESTIONS = {True: "without-scheme", False: "with-scheme"}
 """The question that gives the other plan: by whether the plan opens the scheme."""
@@ -55,7 +56,7 @@ def compare_scheme(material: Material) -> Comparison:
     )
     question = _question(material, _QUESTIONS[opens])
     theirs = (
-        _other_plan(material, question) if question is not None and question.status != "not-asked" else None
+        _other_plan(material, question) if question is not None and question.status in _ANSWERED else None
     )
     both = (ours, theirs) if opens else (theirs, ours)
     return Comparison(opens, both[0], both[1], question)
@@ -110,8 +111,8 @@ def _other_plan(material: Material, question: Any) -> Side:
         return Side(None, None, _known(question.objective_bn), None)
     rows = material.frame("what_if_figures")
     rows = rows[rows["question_id"] == question.question_id]
-    unserved = rows[rows["figure"] == "unserved_ha"].set_index("item")["value"]
-    costs = rows[rows["figure"] == "cost_bn"].set_index("item")["value"]
+    unserved = _items(rows, "unserved_ha", set(material.sector_names))
+    costs = _items(rows, "cost_bn", set(cost_by_term(material).index) if material.has("plan_costs") else None)
     truck = rows[rows["figure"].str.startswith("truck_min")]["value"]
     return Side(
         unserved if len(unserved) else None,
@@ -119,6 +120,14 @@ def _other_plan(material: Material, question: Any) -> Side:
         _known(question.objective_bn),
         float(truck.iloc[0]) if len(truck) else None,
     )
+
+
+def _items(rows: pd.DataFrame, figure: str, known: set[str] | None) -> pd.Series:
+    """The values of a figure by item; totals that stand among them (items that nobody knows) are left out."""
+    mine = rows[rows["figure"] == figure]
+    if known is not None:
+        mine = mine[mine["item"].isin(known)]
+    return mine.set_index("item")["value"]
 
 
 def _known(value: Any) -> float | None:

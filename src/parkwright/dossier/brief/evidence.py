@@ -9,7 +9,7 @@ import pandas as pd
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part, percent
 from parkwright.dossier.brief.material import Material, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
-from parkwright.dossier.tree import Amount, Block, Cell, Mark, Paragraph, Table
+from parkwright.dossier.tree import Amount, Block, Cell, Mark, Paragraph, Table, Words
 from parkwright.words import Both, text
 
 
@@ -23,7 +23,7 @@ def evidence(material: Material) -> tuple[Block, ...]:
 
 def _figures(material: Material) -> Table:
     rows = material.frame("evidence")
-    body = tuple(_figure(row) for row in rows_of(rows))
+    body = tuple(_figure(material, row) for row in rows_of(rows))
     columns = (
         column("figure"), column("unit"), *(column(name, None, 0) for name in ("value", "low", "high")),
         column("assumed", percent(), 0), column("moved_by", wide=True),
@@ -38,7 +38,7 @@ def _figures(material: Material) -> Table:
     )
 
 
-def _figure(row: Any) -> tuple[Cell, ...]:
+def _figure(material: Material, row: Any) -> tuple[Cell, ...]:
     unit = row.unit if isinstance(row.unit, str) else ""
     low, high = (
         Amount(float(value), 1) if not pd.isna(value) else text("brief.not_computed_short")
@@ -46,7 +46,7 @@ def _figure(row: Any) -> tuple[Cell, ...]:
     )
     assumed = float(row.assumed_share) * 100
     return (
-        code_words("brief_evidence.figure", str(row.figure)),
+        _figure_words(material, row),
         unit,
         Amount(float(row.value), 1),
         low,
@@ -54,6 +54,16 @@ def _figure(row: Any) -> tuple[Cell, ...]:
         assumed,
         said(row, "moved_by"),
     )
+
+
+def _figure_words(material: Material, row: Any) -> Words:
+    """The figure and, where it is one of several, its item: a sector, a term of the cost, or the id itself."""
+    name = code_words("brief_evidence.figure", str(row.figure))
+    item = getattr(row, "item", None)
+    if not isinstance(item, str) or not item:
+        return name
+    shown = material.sector(item) if item in material.sector_names else code_words("brief_costs.term", item)
+    return text("brief_evidence.item", figure=name, item=shown)
 
 
 def _assumptions(material: Material) -> tuple[Block, ...]:
@@ -95,5 +105,5 @@ def _assumption(row: Any) -> tuple[Cell, ...]:
 
 def status_mark(status: str) -> Mark:
     """Whether a question was proven, stopped, or not asked."""
-    tones = {"proven": "good", "stopped": "open", "not-asked": "open"}
+    tones = {"proven": "good", "stopped": "open", "not-asked": "open", "infeasible": "bad"}
     return Mark(text(f"brief_questions.status.{status}"), tones[status])  # type: ignore[arg-type]

@@ -235,6 +235,8 @@ def _scheme(material: Material, found: Comparison) -> tuple[Block, ...]:
         told.append(text("brief_scheme.not_chosen", scheme=names))
     if found.question is None or found.question.status == "not-asked":
         told.append(text("brief_scheme.not_asked", scheme=names))
+    elif found.question.status == "infeasible":
+        told.append(text("brief_scheme.infeasible"))
     elif found.question.status != "proven":
         told.append(text("brief_scheme.not_proven", gap=100 * float(found.question.gap)))
     table = comparison_table(material, found, material.params.page_one_sectors, "scheme")

@@ -24,12 +24,13 @@ def questions(material: Material) -> tuple[Block, ...]:
     if material.has("what_if"):
         rows = material.frame("what_if")
         counts = rows["status"].value_counts()
-        told = {name: int(counts.get(name, 0)) for name in ("proven", "stopped", "not-asked")}
+        told = {name: int(counts.get(name, 0)) for name in ("proven", "stopped", "not-asked", "infeasible")}
         words = text(
             "brief_questions.intro",
             proven=told["proven"],
             stopped=told["stopped"],
             not_asked=told["not-asked"],
+            infeasible=told["infeasible"],
         )
         blocks += [Paragraph((words,), source=material.source("what_if")), _table(material, rows)]
     else:
