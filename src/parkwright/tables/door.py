@@ -23,7 +23,7 @@ from parkwright.tables.spec import Column, Table, table
 from parkwright.tables.when import is_date
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:|-]*")
-_EXACT = 2.0**53
+_EXACT = 2.0**53 - 1
 """Beyond this a float64 no longer holds every whole number."""
 
 

@@ -1,0 +1,88 @@
+"""The bundled region is clean, complete and what the script makes of the pack."""
+
+from __future__ import annotations
+
+import os
+import runpy
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from parkwright.files import bundled_region_path, list_regions, new_region, read_region
+from parkwright.tables import Problem, Region, errors
+
+COUNTS = {
+    "parks": 136, "sites": 32, "places": 55, "sectors": 25, "sectors_evidence": 619, "gateways": 69, "road_nodes": 311,
+    "road_edges": 498, "links": 31, "requests": 600, "plots": 0, "tenants": 0, "conversions": 30, "demand_evidence": 72,
+    "indicators": 144, "base_map": 59,
+}  # fmt: skip
+"""As the README of the pack counts them (base map: 40 districts, 9 former provinces, 4 outside, 6 rivers)."""
+
+
+@pytest.fixture(scope="module")
+def read() -> tuple[Region, tuple[Problem, ...]]:
+    region, problems = read_region("hcmc")
+    assert region is not None
+    return region, problems
+
+
+def test_it_has_no_defects(read: tuple[Region, tuple[Problem, ...]]) -> None:
+    assert [found.sentence("en") for found in errors(read[1])] == []
+    assert list_regions() == ("hcmc",)
+
+
+def test_no_row_is_lost(read: tuple[Region, tuple[Problem, ...]]) -> None:
+    assert {name: len(frame) for name, frame in read[0].frames().items()} == COUNTS
+
+
+def test_repeated_requests_are_warnings(read: tuple[Region, tuple[Problem, ...]]) -> None:
+    """24 double entries were planted; those whose tax code is unknown cannot be seen by it."""
+    told = [found for found in read[1] if found.text.key == "problems.repeated_value"]
+    seen = read[0].requests[["tax_code", "plot_no"]].dropna()
+    assert len(told) == int(seen.duplicated().sum())
+    assert 20 <= len(told) <= 24
+    assert {found.severity for found in read[1]} == {"warning"}
+
+
+def test_only_the_scheme_has_a_required_type(read: tuple[Region, tuple[Problem, ...]]) -> None:
+    typed = read[0].sites.dropna(subset="required_type")
+    assert typed[["site_id", "required_type"]].to_numpy().tolist() == [["si-hitech", "supporting"]]
+    assert "derived from the name" in typed["note"].iloc[0]
+
+
+def test_unknown_stays_unknown(read: tuple[Region, tuple[Problem, ...]]) -> None:
+    parks, edges = read[0].parks, read[0].road_edges
+    assert int(parks["vacant_ha"].isna().sum()) == 119
+    assert int(parks["inner_area"].isna().sum()) == 45
+    assert edges["max_gross_t"].isna().all()
+
+
+def test_a_copy_for_a_user_is_the_same_region(
+    read: tuple[Region, tuple[Problem, ...]], tmp_path: Path
+) -> None:
+    assert new_region(tmp_path / "mine", "hcmc") == (tmp_path / "mine",)
+    again, problems = read_region(tmp_path / "mine")
+    assert again is not None and errors(problems) == ()
+    assert again.meta == read[0].meta
+    for name, frame in read[0].frames().items():
+        pd.testing.assert_frame_equal(frame, again.frames()[name])
+    assert (tmp_path / "mine" / "parks.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    readme = (tmp_path / "mine" / "README.md").read_text("utf-8")
+    assert "Ô để trống nghĩa là **chưa rõ**" in readme and "An empty cell means **unknown**" in readme
+
+
+def test_it_is_what_the_script_makes(checkout: Path, tmp_path: Path) -> None:
+    pack = Path(os.environ.get("PARKWRIGHT_REGION_PACK", checkout.parent / "shared" / "data" / "hcmc"))
+    if not pack.is_dir():
+        pytest.skip("the region pack is not here; PARKWRIGHT_REGION_PACK names its folder")
+    script = runpy.run_path(str(checkout / "scripts" / "make_region.py"))
+    main = script["main"]
+    main.__globals__.update(TARGET=tmp_path / "hcmc", ROOT=tmp_path)
+    main(pack)
+    bundled = bundled_region_path("hcmc")
+    assert bundled is not None
+    for made in sorted((tmp_path / "hcmc").iterdir()):
+        assert made.read_bytes() == (bundled / made.name).read_bytes(), made.name
+    golden = checkout / "tests" / "golden" / "road_check.csv"
+    assert (tmp_path / "tests" / "golden" / "road_check.csv").read_bytes() == golden.read_bytes()

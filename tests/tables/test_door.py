@@ -1,0 +1,108 @@
+"""The door of a table: types, order, rows of the file, all defects at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from parkwright.tables import Area, empty_frame, errors, open_table, result_frame, table
+
+ZONE = Area("EPSG:9210", 104.0, 8.0, 110.0, 15.0)
+
+
+def raw(columns: dict[str, list[str]]) -> pd.DataFrame:
+    frame = pd.DataFrame(columns, dtype="str")
+    return frame.set_axis(range(2, len(frame) + 2))
+
+
+def test_it_sorts_by_key_types_every_column_and_keeps_the_rows() -> None:
+    opened = open_table("places", raw({
+        "place_id": ["b", "a"], "scope": ["core", "core"], "lon": ["106.5", "106.25"], "lat": ["10.5", "10.75"],
+        "population_2019": ["1000", ""], "inner_area": ["1", ""],
+    }), ZONE)  # fmt: skip
+    frame = opened.frame
+    assert errors(opened.problems) == ()
+    assert list(frame.columns) == list(table("places").columns)
+    assert frame["place_id"].tolist() == ["a", "b"]
+    assert opened.rows.tolist() == [3, 2]
+    assert frame["lon"].tolist() == [106.25, 106.5]
+    assert frame["population_2019"].isna().tolist() == [True, False]
+    assert str(frame["population_2019"].dtype) == "Int64"
+    assert str(frame["inner_area"].dtype) == "boolean"
+    assert frame["name_vi"].isna().all()
+
+
+def test_an_absent_column_is_not_told_cell_by_cell() -> None:
+    opened = open_table("sites", raw({"site_id": ["b01", "b02"]}))
+    assert [(found.text.key, found.column) for found in opened.problems] == [
+        ("problems.missing_column", "status")
+    ]
+
+
+def test_blanks_around_cells_do_not_count() -> None:
+    opened = open_table("sites", raw({"site_id": [" b01 "], "status": ["planned "], "gross_ha": [" 30 "]}))
+    assert errors(opened.problems) == ()
+    assert opened.frame.loc[0, ["site_id", "status", "gross_ha"]].tolist() == ["b01", "planned", 30.0]
+
+
+@pytest.mark.parametrize("cell", ["9007199254740993", "1e300", "-1e300"])
+def test_a_whole_number_beyond_what_a_float_holds_is_told(cell: str) -> None:
+    opened = open_table(
+        "parks", raw({"park_id": ["p"], "scope": ["core"], "status": ["planned"], "projects": [cell]})
+    )
+    assert [found.column for found in errors(opened.problems)] == ["projects"]
+    assert opened.frame["projects"].isna().all()
+
+
+def test_limits_are_inclusive() -> None:
+    columns = {
+        "park_id": ["p", "q"],
+        "scope": ["core"] * 2,
+        "status": ["planned"] * 2,
+        "occupancy_pct": ["0", "100"],
+    }
+    assert errors(open_table("parks", raw(columns)).problems) == ()
+
+
+def test_typed_numbers_go_through_unchanged() -> None:
+    exact = 0.1 + 0.2
+    made = pd.DataFrame(
+        {"site_id": ["b01"], "status": ["planned"], "gross_ha": [exact], "earliest_year": [2028]}
+    )
+    assert result_frame("sites", made)["gross_ha"].iloc[0] == exact
+    made["gross_ha"] = np.inf
+    with pytest.raises(ValueError, match="gross_ha"):
+        result_frame("sites", made)
+
+
+def test_numbers_in_a_column_of_words_keep_no_point_zero() -> None:
+    made = pd.DataFrame({"request_id": ["r1"], "tax_code": [301.0]})
+    assert open_table("requests", made).frame["tax_code"].iloc[0] == "301"
+
+
+def test_an_opened_table_opens_again_to_itself() -> None:
+    opened = open_table(
+        "sites", raw({"site_id": ["b02", "b01"], "status": ["planned", "dropped"], "gross_ha": ["", "3.5"]})
+    )
+    pd.testing.assert_frame_equal(open_table("sites", opened.frame).frame, opened.frame)
+    pd.testing.assert_frame_equal(open_table("sites", empty_frame("sites")).frame, empty_frame("sites"))
+
+
+def test_a_repeated_key_names_the_first_row() -> None:
+    opened = open_table("sites", raw({"site_id": ["x", "y", "x", "x"], "status": ["planned"] * 4}))
+    told = errors(opened.problems)
+    assert [(found.row, dict(found.text.values)["first_row"]) for found in told] == [(4, 2), (5, 2)]
+
+
+def test_one_firm_on_many_plots_and_many_firms_on_one() -> None:
+    opened = open_table("tenants", raw({
+        "tenancy_id": ["t1", "t2", "t3"], "tenant_id": ["f1", "f1", "f2"], "plot_id": ["l1", "l2", "l1"],
+        "since": ["2012", "2015-03", ""], "until": ["2020-05-31", "", ""],
+    }))  # fmt: skip
+    assert errors(opened.problems) == ()
+
+
+@pytest.mark.parametrize("state", ["never-used", "in-transition", "occupied", "vacant", "derelict"])
+def test_the_life_cycle_of_a_plot(state: str) -> None:
+    assert errors(open_table("plots", raw({"plot_id": ["l1"], "life_cycle": [state]})).problems) == ()
