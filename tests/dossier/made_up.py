@@ -365,6 +365,7 @@ def _what_if(
     figures.append(("q1", "truck_min_ha", "mean", 44.4, "min"))
     return {
         "what_if": pd.DataFrame(rows, columns=columns),
+        "what_if_verdicts": _verdicts(openings).query("rule_id == 'DEF-02'").assign(question_id="q1"),
         "what_if_figures": pd.DataFrame(figures, columns=["question_id", "figure", "item", "value", "unit"]),
     }
 

@@ -137,6 +137,22 @@ def test_a_scheme_that_is_not_chosen_stands_in_the_column_without(
     row = table_of(brief, "scheme").rows[0]
     assert isinstance(row[3], Amount) and row[3].value == pytest.approx(tables["unserved"]["ha"].sum())
     assert row[2] == text("brief.not_computed_short")
+    assert not any(isinstance(cell, Mark) for one in table_of(brief, "scheme").rows for cell in one)
+
+
+def test_the_law_on_a_scheme_not_chosen_is_that_of_the_question(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    tables["openings"] = tables["openings"].query("facility_id != 'sites:s-scheme'")
+    tables["what_if"].loc[tables["what_if"]["kind"] == "without-scheme", "kind"] = "with-scheme"
+    brief = build_brief(region, tables, manifest)
+    first, *rest = table_of(brief, "scheme").rows
+    assert isinstance(first[2], Amount) and first[2].value == pytest.approx(
+        0.5 * tables["demand_cells"]["p50_ha"].sum()
+    )
+    marks = [row for row in rest if isinstance(row[2], Mark)]
+    assert [say(row[0], "en").split()[0] for row in marks] == ["DEF-02"]  # type: ignore[arg-type]
+    assert marks[0][3] == text("brief_scheme.not_opened")
 
 
 def test_a_question_that_was_not_asked_is_not_an_answer(

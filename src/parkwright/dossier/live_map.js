@@ -53,7 +53,7 @@
       layer("flows");
       layer("parks").append(...data.parks.map((one) => facility(one, "park")));
       layer("sites").append(...data.sites.map((one) => facility(one, "site")));
-      layer("names").append(...data.districts.map((one) => name(one.x, one.y, one.name)));
+      layer("names").append(...data.districts.map((one) => name(middleOf(one), one.name)));
     }
 
     function layer(id) {
@@ -85,10 +85,14 @@
       return node;
     }
 
-    function name(x, y, words_of) {
+    function middleOf(one) {
+      return one.middle || [one.x, one.y];
+    }
+
+    function name(spot, words_of) {
       const node = svg("text", { class: "name", "text-anchor": "middle" });
       node.textContent = words_of;
-      markers.push({ node: node, x: x, y: y });
+      markers.push({ node: node, x: spot[0], y: spot[1] });
       return node;
     }
 
@@ -302,12 +306,12 @@
       const taken = [];
       const open = data.sites.concat(data.parks).filter((one) => objects.get(one.id).node.classList.contains("open"));
       open.sort((one, other) => (other.id === state.chosen) - (one.id === state.chosen));
-      const labels = open.map((one) => ({ node: objects.get(one.id).node.querySelector(".label"), one: one, left: 8, letter: 5.4 }));
-      data.districts.forEach((one, at) => labels.push({ node: layers.names.childNodes[at], one: one, left: -one.name.length * 2.4, letter: 4.8 }));
+      const labels = open.map((one) => ({ node: objects.get(one.id).node.querySelector(".label"), one: one, spot: [one.x, one.y], left: 8, letter: 5.4 }));
+      data.districts.forEach((one, at) => labels.push({ node: layers.names.childNodes[at], one: one, spot: middleOf(one), left: -one.name.length * 2.4, letter: 4.8 }));
       labels.forEach(function (label) {
         if (!label.node) return;
-        const x = label.one.x / size + label.left * grown;
-        const y = label.one.y / size;
+        const x = label.spot[0] / size + label.left * grown;
+        const y = label.spot[1] / size;
         const width = label.one.name.length * label.letter * grown;
         const free = taken.every((box) => x > box.x + box.width || x + width < box.x || Math.abs(y - box.y) > 11 * grown);
         label.node.classList.toggle("waits", !free);

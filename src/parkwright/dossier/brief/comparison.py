@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 
@@ -22,7 +22,6 @@ from parkwright.dossier.brief.sums import cost_by_term, planned_cells, truck_min
 from parkwright.dossier.tree import Amount, Cell, Table, Words
 from parkwright.words import Value, text
 
-_ANSWERED = ("proven", "stopped")
 _WORST_FIRST = ("fails", "cannot_tell", "passes")
 _QUESTIONS = {True: "without-scheme", False: "with-scheme"}
 """The question that gives the other plan: by whether the plan opens the scheme."""
@@ -55,9 +54,7 @@ def compare_scheme(material: Material) -> Comparison:
         material.frame("openings")["facility_id"].isin(material.schemes).any()
     )
     question = _question(material, _QUESTIONS[opens])
-    theirs = (
-        _other_plan(material, question) if question is not None and question.status in _ANSWERED else None
-    )
+    theirs = _other_plan(material, question) if _answered(question) else None
     both = (ours, theirs) if opens else (theirs, ours)
     return Comparison(opens, both[0], both[1], question)
 
@@ -82,7 +79,7 @@ def comparison_table(material: Material, found: Comparison, sectors: int | None,
     columns = tuple(
         column(name, None, 0 if place >= 2 else None, name == "item") for place, name in enumerate(names)
     )
-    sources = ("unserved", "plan_costs", "allocations", "verdicts", "what_if_figures")
+    sources = ("unserved", "plan_costs", "allocations", "verdicts", "what_if_figures", "what_if_verdicts")
     source = material.source(*(name for name in sources if material.made(name)))
     return Table(anchor, text("brief_scheme.caption"), columns, tuple(rows), source, compact=True)
 
@@ -104,6 +101,15 @@ def _question(material: Material, kind: str) -> Any | None:
         return None
     rows = material.frame("what_if")
     return next(rows_of(rows[rows["kind"] == kind]), None)
+
+
+def _answered(question: Any | None) -> TypeGuard[Any]:
+    """Whether there is a plan to show: proven, or stopped near enough to be told (a first try that proves nothing is not)."""
+    return (
+        question is not None
+        and question.status in ("proven", "stopped")
+        and not pd.isna(question.objective_bn)
+    )
 
 
 def _other_plan(material: Material, question: Any) -> Side:
@@ -193,9 +199,10 @@ def _verdict_rows(material: Material, found: Comparison, short: bool) -> list[tu
 
     short: rules taken by the beginning of their name ("EST-") share one row a verdict
     """
-    if not material.has("verdicts") or not material.schemes:
+    judged = _judged(material, found)
+    if judged.empty:
         return []
-    rows = binding(pd.concat([of_object(material.frame("verdicts"), name) for name in material.schemes]))
+    rows = binding(pd.concat([of_object(judged, name) for name in material.schemes]))
     wanted = material.params.page_one_rules
     rows = rows[rows["rule_id"].map(lambda rule: is_rule(str(rule), wanted)).astype(bool)]
     absent = text("brief_scheme.not_opened")
@@ -207,11 +214,22 @@ def _verdict_rows(material: Material, found: Comparison, short: bool) -> list[tu
             shared.setdefault(worst, []).append(str(rule))
             continue
         row = next(rows_of(of_rule[of_rule["verdict"] == worst]))
-        told.append((_rule_words(row), "", verdict_mark(worst) if found.opens else absent, absent, ""))
-    for verdict in (one for one in _WORST_FIRST if one in shared):
-        mark = verdict_mark(verdict) if found.opens else absent
-        told.append((", ".join(shared[verdict]), "", mark, absent, ""))
-    return told
+        told.append((_rule_words(row), "", verdict_mark(worst), absent, ""))
+    together = [one for one in _WORST_FIRST if one in shared]
+    return [*told, *((", ".join(shared[one]), "", verdict_mark(one), absent, "") for one in together)]
+
+
+def _judged(material: Material, found: Comparison) -> pd.DataFrame:
+    """Verdicts of the plan that opens the scheme: this run's, or those of the question that opens it; empty for none."""
+    if not material.schemes:
+        return pd.DataFrame()
+    if found.opens:
+        return material.frame("verdicts") if material.made("verdicts") else pd.DataFrame()
+    if found.with_scheme is None or found.question is None or not material.has("what_if_verdicts"):
+        return pd.DataFrame()
+    rows = material.frame("what_if_verdicts")
+    question: str = found.question.question_id
+    return rows.loc[rows["question_id"] == question]
 
 
 def _rule_words(row: Any) -> Words:

@@ -237,6 +237,8 @@ def _scheme(material: Material, found: Comparison) -> tuple[Block, ...]:
         told.append(text("brief_scheme.not_asked", scheme=names))
     elif found.question.status == "infeasible":
         told.append(text("brief_scheme.infeasible"))
+    elif pd.isna(found.question.objective_bn):
+        told.append(text("brief_scheme.no_answer"))
     elif found.question.status != "proven":
         told.append(text("brief_scheme.not_proven", gap=100 * float(found.question.gap)))
     table = comparison_table(material, found, material.params.page_one_sectors, "scheme")
