@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import parkwright
 from parkwright.dossier import build_brief, write_html, write_pdf
 from parkwright.figures import draw_pictures, map_layers
 from parkwright.files.results_gpkg import results_gpkg
-from parkwright.files.run_folder import write_run
+from parkwright.files.run_folder import read_run, write_run
 from parkwright.plan import Clock, PlanResult, Scenario, run_plan
+from parkwright.plan.questions import answer_questions
 from parkwright.rules import load_rules
 from parkwright.tables import Region
 from parkwright.words import LANGS
@@ -29,19 +31,23 @@ def produce(
 ) -> PlanResult:
     """Plan and write everything into ``out``: CSV tables, briefs (HTML, PDF; vi, en), results.gpkg, manifest.json."""
     clock = Clock(datetime.now(UTC).isoformat(timespec="seconds"), parkwright.__version__)
-    result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress)
+    before = None if earlier is None else read_run(earlier).tables.get("openings")
+    result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress, before)
+    progress("questions")
+    result = replace(result, tables={**result.tables, **answer_questions(result)})
     progress("figures")
-    pictures = draw_pictures(region, result.tables)
-    live = {lang: map_layers(region, result.tables, lang) for lang in LANGS}
+    tables = result.tables
+    pictures = draw_pictures(region, tables)
+    live = {lang: map_layers(region, tables, lang) for lang in LANGS}
     progress("brief")
-    brief = build_brief(region, result.tables, result.manifest, pictures, live)
+    brief = build_brief(region, tables, result.manifest, pictures, live)
     other: dict[str, bytes] = {}
     for lang in LANGS:
         other[f"brief.{lang}.html"] = write_html(brief, lang).encode()
         other[f"brief.{lang}.pdf"] = write_pdf(brief, lang)
-    other["results.gpkg"] = results_gpkg(result.tables, region)
+    other["results.gpkg"] = results_gpkg(tables, region)
     other["manifest.json"] = json.dumps(result.manifest, ensure_ascii=False, indent=2).encode()
-    write_run(result.tables, other, out, overwrite)
+    write_run(tables, other, out, overwrite)
     return result
 
 

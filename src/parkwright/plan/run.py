@@ -22,6 +22,7 @@ from parkwright.steps.siting import (
     choose_sites,
     prepare_siting,
     read_legal_limits,
+    start_from,
 )
 from parkwright.steps.siting.infeasible import Infeasibility
 from parkwright.steps.verdicts import judge_plan
@@ -36,6 +37,7 @@ class PlanResult:
 
     region: Region
     scenario: Scenario
+    rules: Rules
     tables: Mapping[str, pd.DataFrame]
     manifest: Mapping[str, Any]
     task: Task
@@ -51,10 +53,12 @@ class NoPlan(Exception):
 
 
 def run_plan(
-    region: Region, rules: Rules, scenario: Scenario, clock: Clock, progress: Progress = lambda step: None
-) -> PlanResult:
+    region: Region, rules: Rules, scenario: Scenario, clock: Clock, progress: Progress = lambda step: None,
+    earlier: pd.DataFrame | None = None,
+) -> PlanResult:  # fmt: skip
     """Plan a region.
 
+    earlier:  table ``openings`` of an earlier run: the search begins there, and ties within the gap go to it
     progress: told the name of each step as it begins ("demand", "access", "siting", "verdicts")
 
     I/O Example:
@@ -83,7 +87,8 @@ def run_plan(
         region.parks, region.sites, region.sectors, demand.cells, minutes, meta, read_legal_limits(law), siting
     )
     settings = SolveSettings(scenario.time_limit_s, scenario.gap, scenario.seed)
-    chosen = _chosen(choose_sites(task, region.places, settings))
+    start = None if earlier is None else start_from(task, earlier)
+    chosen = _chosen(choose_sites(task, region.places, settings, start))
     timer.begin("verdicts")
     judged = judge_plan(
         chosen.tables["facilities"], chosen.tables["openings"], chosen.tables["allocations"], demand.cells,
@@ -104,7 +109,7 @@ def run_plan(
         "verdicts": judged.verdicts,
     }
     manifest = make_manifest(region, scenario, chosen.answer, clock, timer.seconds())
-    return PlanResult(region, scenario, tables, manifest, task, chosen.answer)
+    return PlanResult(region, scenario, rules, tables, manifest, task, chosen.answer)
 
 
 def _chosen(siting: Siting) -> Siting:

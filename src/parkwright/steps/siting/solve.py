@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from parkwright.kernels.milp import Answer, SolveSettings, measure, reduced_costs, solve
+from parkwright.kernels.milp import Answer, Milp, SolveSettings, measure, reduced_costs, solve
 from parkwright.kernels.pricing import Priced, price
 from parkwright.steps.siting.formulation import Formulation
 from parkwright.steps.siting.problem import SitingProblem
@@ -53,17 +53,12 @@ class SitingAnswer:
 
 
 def solve_siting(
-    problem: SitingProblem,
-    formulation: Formulation,
-    settings: SolveSettings,
-    start: Floats | None = None,
-    kept: Positions | None = None,
+    problem: SitingProblem, formulation: Formulation, settings: SolveSettings, start: Floats | None = None
 ) -> SitingAnswer:
     """Choose parks, periods, types and allocations at least cost.
 
     start: all columns of an earlier answer (other bounds or costs); the search begins there if it is feasible, or else at
            its openings
-    kept:  columns to take part, for questions asked after a first solve; None: steps 1 to 3 above choose them
 
     I/O Example:
         one cell of 10 ha, a vacancy at 50 bn/ha and an open site at 40 bn/ha in reach -> 10 ha to the site
@@ -71,32 +66,61 @@ def solve_siting(
     Limits: time_limit_s is for the whole search; what is found by then is returned with its gap.
     """
     clock = _Clock(settings)
-    root = _relax(problem, formulation, clock) if kept is None else None
-    if root is not None and root.answer.x is None:
-        return _nothing(formulation, root.answer, root.answer, clock)
-    first = _first_plan(formulation, clock, start, root)
-    keep = kept if kept is not None else _columns_to_keep(problem, formulation, root, first)
-    keep = _with_columns_of(first, keep)
+    root = _relax(problem, formulation, clock)
+    if root.answer.x is None:
+        return _nothing(formulation, root.answer, root.bound, clock)
+    guess = start if start is not None else _rounded(formulation, root.answer.x)
+    first = _first_plan(formulation.milp, guess, clock)
+    keep = _columns_to_keep(problem, formulation, root, first)
     answer = solve(formulation.milp.columns(keep), clock.left(), None if first is None else first[0][keep])
     if answer.x is None:
-        return _nothing(formulation, answer, answer if root is None else root.answer, clock)
-    x = np.zeros(formulation.columns.total)
-    x[keep] = answer.x
-    best = solve(formulation.milp.fixed(x), clock.settings)
+        return _nothing(formulation, answer, root.bound, clock)
+    x = _spread(answer.x, keep, formulation.columns.total)
+    best = solve(formulation.milp.fixed(x), settings)
     objective = answer.objective
     if best.x is not None and best.objective < objective:
         x, objective = best.x, best.objective
-    arcs = int((keep < formulation.columns.arcs).sum())
+    return _found(formulation, answer, x, objective, root.bound, keep, clock)
+
+
+def solve_again(
+    formulation: Formulation, settings: SolveSettings, start: Floats, kept: Positions
+) -> SitingAnswer:
+    """Solve a changed program over the columns that an earlier search kept, beginning at its plan.
+
+    formulation: the earlier one with other bounds, costs or rows; start: all columns of the earlier answer
+    Bound and gap hold over the kept columns; ``root_bound`` is not known (-inf).
+    """
+    clock = _Clock(settings)
+    milp = formulation.milp.columns(kept)
+    first = _first_plan(milp, np.clip(start[kept], milp.low, milp.high), clock)
+    answer = solve(milp, clock.left(), None if first is None else first[0])
+    if answer.x is None:
+        return _nothing(formulation, answer, -np.inf, clock)
+    x = _spread(answer.x, kept, formulation.columns.total)
+    return _found(formulation, answer, x, answer.objective, -np.inf, kept, clock)
+
+
+def _spread(x: Floats, keep: Positions, total: int) -> Floats:
+    whole = np.zeros(total)
+    whole[keep] = x
+    return whole
+
+
+def _found(
+    form: Formulation, answer: Answer, x: Floats, objective: float, root: float, keep: Positions, clock: _Clock
+) -> SitingAnswer:
+    arcs = int((keep < form.columns.arcs).sum())
     return SitingAnswer(
         status=answer.status,
-        plan=formulation.plan(x),
+        plan=form.plan(x),
         objective=objective,
         bound=min(answer.bound, objective),
         gap=max(0.0, objective - answer.bound) / max(1e-9, abs(objective)),
         seconds=clock.seconds(),
-        root_bound=-np.inf if root is None else root.bound,
+        root_bound=root,
         arcs_kept=arcs,
-        arcs_left_out=formulation.columns.arcs - arcs,
+        arcs_left_out=form.columns.arcs - arcs,
         entered_bn=answer.objective - objective,
         x=x,
         kept=keep,
@@ -135,16 +159,14 @@ def nearest_arcs(problem: SitingProblem, count: int) -> Positions:
     return np.flatnonzero(rank <= count)
 
 
-def _first_plan(
-    form: Formulation, clock: _Clock, start: Floats | None, root: Priced | None
-) -> tuple[Floats, Floats] | None:
-    """A plan to begin from and the reduced costs at its openings: the one given, else the relaxation rounded."""
-    if start is not None and measure(form.milp, start) <= _FEASIBLE:
-        return start, np.full(form.columns.total, np.inf)
-    guess = start if start is not None else None if root is None else _rounded(form, root.answer.x)
+def _first_plan(milp: Milp, guess: Floats | None, clock: _Clock) -> tuple[Floats, Floats] | None:
+    """A plan to begin from and the reduced costs at its openings: the guess if it is feasible, else the best allocation at
+    the guess's openings; None where those openings allow none."""
     if guess is None:
         return None
-    held = form.milp.fixed(guess)
+    if measure(milp, guess) <= _FEASIBLE:
+        return guess, np.full(len(guess), np.inf)
+    held = milp.fixed(guess)
     found = solve(held, clock.left())
     if found.x is None or found.row_duals is None:
         return None
@@ -170,23 +192,18 @@ def _rounded(form: Formulation, x: Floats | None) -> Floats | None:
 
 
 def _columns_to_keep(
-    problem: SitingProblem, form: Formulation, root: Priced | None, first: tuple[Floats, Floats] | None
+    problem: SitingProblem, form: Formulation, root: Priced, first: tuple[Floats, Floats] | None
 ) -> Positions:
     arcs = form.columns.arcs
     limit = problem.params.keep_below_share * float(problem.cells["unserved_bn_ha"].max())
     matters = np.ones(form.columns.total, dtype=bool)
-    if root is not None:
-        matters[:arcs] = root.costs[:arcs] < limit
+    matters[:arcs] = root.costs[:arcs] < limit
     if first is not None:
-        matters[:arcs] |= first[1][:arcs] < limit
+        matters[:arcs] |= (first[1][:arcs] < limit) | (first[0][:arcs] > 0)
     return np.flatnonzero(matters)
 
 
-def _with_columns_of(first: tuple[Floats, Floats] | None, keep: Positions) -> Positions:
-    return keep if first is None else np.union1d(keep, np.flatnonzero(first[0] > 0))
-
-
-def _nothing(form: Formulation, answer: Answer, root: Answer, clock: _Clock) -> SitingAnswer:
+def _nothing(form: Formulation, answer: Answer, root: float, clock: _Clock) -> SitingAnswer:
     return SitingAnswer(
-        answer.status, None, np.inf, answer.bound, np.inf, clock.seconds(), root.objective, 0, form.columns.arcs, 0.0
+        answer.status, None, np.inf, answer.bound, np.inf, clock.seconds(), root, 0, form.columns.arcs, 0.0
     )

@@ -1,0 +1,101 @@
+"""One question, one solve: the program of the plan with other bounds or other demand, begun from the plan itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from parkwright.kernels.milp import Milp, SolveSettings
+from parkwright.steps.siting import SitingAnswer, Task, solve_again
+from parkwright.steps.siting.formulation import Formulation, formulate
+
+Floats = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer together with the task that it answers (its problem may differ from the plan's)."""
+
+    task: Task
+    answer: SitingAnswer
+
+
+def with_facility(task: Task, plan: SitingAnswer, facility: int, is_open: bool, settings: SolveSettings) -> Asked:
+    """The whole plan again, with one park locked open or closed (all else free)."""
+    form = task.formulation
+    if not is_open:
+        return _again(task, plan, _closed(form.milp, _phases(form, facility)), _known(plan), settings)
+    milp = _at_least_one(form.milp, _phases(form, facility, first=True))
+    return _again(task, plan, milp, _opened_too(task, _known(plan), facility), settings)
+
+
+def without_facility_others_held(task: Task, plan: SitingAnswer, facility: int, settings: SolveSettings) -> Asked:
+    """One park closed, the other openings held, parks that the plan does not open free: the next best choice in its place."""
+    form, x = task.formulation, _known(plan)
+    table = form.columns.opened_table
+    taken = set(table.loc[x[form.columns.opened : form.columns.options] > 0.5, "facility"]) - {facility}
+    milp = _closed(form.milp, _phases(form, facility))
+    held = form.columns.opened + np.flatnonzero(table["facility"].isin(taken))
+    low, high = milp.low.copy(), milp.high.copy()
+    low[held] = high[held] = np.round(x[held])
+    return _again(task, plan, replace(milp, low=low, high=high), x, settings)
+
+
+def with_demand(task: Task, plan: SitingAnswer, ha: Floats, settings: SolveSettings) -> Asked:
+    """The openings held, other demand (ha by merged cell): how the chosen parks bear it. A linear problem over all arcs."""
+    problem = replace(task.problem, cells=task.problem.cells.assign(ha=ha))
+    form = formulate(problem)
+    held = replace(form, milp=form.milp.fixed(_known(plan)))
+    answer = solve_again(held, settings, np.zeros(form.columns.total), np.arange(form.columns.total))
+    return Asked(replace(task, problem=problem, formulation=held), answer)
+
+
+def _again(task: Task, plan: SitingAnswer, milp: Milp, start: Floats, settings: SolveSettings) -> Asked:
+    if plan.kept is None:
+        raise ValueError("no plan to ask about")
+    form: Formulation = replace(task.formulation, milp=milp)
+    return Asked(task, solve_again(form, settings, start, plan.kept))
+
+
+def _known(plan: SitingAnswer) -> Floats:
+    if plan.x is None:
+        raise ValueError("no plan to ask about")
+    return plan.x
+
+
+def _phases(form: Formulation, facility: int, first: bool = False) -> Positions:
+    table = form.columns.opened_table
+    chosen = table["facility"] == facility
+    return form.columns.opened + np.flatnonzero(chosen & (table["order"] == 0) if first else chosen)
+
+
+def _opened_too(task: Task, x: Floats, facility: int) -> Floats:
+    """The plan with one more park opened in its first period, and the parks closed that lie on the same land."""
+    form, c, guess = task.formulation, task.formulation.columns, x.copy()
+    on_same_land = {other for pair in task.problem.overlaps if facility in pair for other in pair} - {facility}
+    for other in on_same_land:
+        guess[_phases(form, other)] = 0.0
+        guess[c.types + np.flatnonzero(c.types_table["facility"] == other)] = 0.0
+    guess[_phases(form, facility, first=True)[:1]] = 1.0
+    guess[c.types + np.flatnonzero(c.types_table["facility"] == facility)[:1]] = 1.0
+    return guess
+
+
+def _closed(milp: Milp, columns: Positions) -> Milp:
+    high = milp.high.copy()
+    high[columns] = 0.0
+    return replace(milp, high=high)
+
+
+def _at_least_one(milp: Milp, columns: Positions) -> Milp:
+    row = sparse.csr_matrix((np.ones(len(columns)), (np.zeros(len(columns), int), columns)), shape=(1, milp.a.shape[1]))
+    return replace(
+        milp,
+        a=sparse.csr_matrix(sparse.vstack([milp.a, row])),
+        row_low=np.append(milp.row_low, 1.0),
+        row_high=np.append(milp.row_high, np.inf),
+    )
