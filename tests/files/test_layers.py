@@ -15,6 +15,8 @@ from pyproj import CRS
 
 from parkwright.files import read_region
 from parkwright.files.crs import to_wgs84
+from parkwright.files.geopackage import write_geopackage
+from parkwright.files.meta_tables import meta_node
 from parkwright.files.vector import read_vector_table
 from parkwright.kernels.projection import to_zone
 from parkwright.tables import errors, table
@@ -260,3 +262,38 @@ def test_garbage_in_a_layer_is_told(small: Path, name: str) -> None:
     (small / name).write_bytes(b"\x00\x01garbage" * 50)
     _, problems = read_region(small)
     assert "files.cannot_read" in [found.text.key for found in errors(problems)]
+
+
+def test_a_geopackage_without_a_needed_layer_and_with_a_strange_one(small: Path, tmp_path: Path) -> None:
+    region, _ = read_region(small)
+    assert region is not None
+    frames = {name: frame for name, frame in region.frames().items() if name != "sites"}
+    write_geopackage(tmp_path / "r.gpkg", meta_node(region.meta), frames)
+    points = shapely.points([106.5, 106.55], [10.9, 10.85])
+    write_sites(tmp_path / "r.gpkg", SITES, "EPSG:4326", points, driver="GPKG", layer="site", append=True)
+    again, problems = read_region(tmp_path / "r.gpkg")
+    assert again is None
+    assert [(found.text.key, found.table) for found in errors(problems)] == [("files.missing_sheet", "sites")]
+    strange = [found for found in problems if found.text.key == "files.unknown_sheet"]
+    assert [found.table for found in strange] == ["site"]
+
+
+def test_a_geopackage_layer_in_vn2000(small: Path, tmp_path: Path) -> None:
+    region, _ = read_region(small)
+    assert region is not None
+    frames = {name: frame for name, frame in region.frames().items() if name != "sites"}
+    write_geopackage(tmp_path / "r.gpkg", meta_node(region.meta), frames)
+    x, y = to_zone([106.5, 106.55], [10.9, 10.85], "EPSG:5899")
+    write_sites(
+        tmp_path / "r.gpkg",
+        SITES,
+        "EPSG:5899",
+        shapely.points(x, y),
+        driver="GPKG",
+        layer="sites",
+        append=True,
+    )
+    again, problems = read_region(tmp_path / "r.gpkg")
+    assert errors(problems) == ()
+    assert again is not None
+    assert again.sites["lon"].tolist() == pytest.approx([106.5, 106.55], abs=1e-8)

@@ -152,7 +152,7 @@ def test_a_missing_sheet_and_a_misspelt_one(edited: Callable[[Edit], Path]) -> N
     region, problems = read_region(edited(edit))
     assert region is None
     told = {found.text.key: found for found in problems}
-    assert told["problems.missing_table"].table == "sites"
+    assert told["files.missing_sheet"].table == "sites"
     assert told["files.unknown_sheet"].severity == "warning"
     assert "problems.empty_table" not in told
 

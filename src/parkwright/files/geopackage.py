@@ -89,9 +89,7 @@ def _write(path: Path, node: Mapping[str, Any], frames: Mapping[str, pd.DataFram
 
 def _missing(path: Path, names: tuple[str, ...]) -> list[Problem]:
     needed = [spec.name for spec in all_tables("input") if not spec.may_be_empty] + ["region"]
-    return [
-        problem("missing_table", name, file=f"{path.name}: {name}") for name in needed if name not in names
-    ]
+    return [problem("files.missing_sheet", name, file=path.name) for name in needed if name not in names]
 
 
 def _strangers(names: tuple[str, ...], known: list[str]) -> Iterator[Problem]:

@@ -55,12 +55,12 @@ def read_workbook(path: Path) -> RawRegion:
                 (tables if name in specs else meta)[name] = frame
     problems += _strangers(sheets, specs)
     problems += [
-        problem("missing_table", name, file=path.name)
+        problem("files.missing_sheet", name, file=path.name)
         for name, spec in specs.items()
         if name not in sheets and not spec.may_be_empty
     ]
     if "region" not in sheets:
-        return RawRegion(None, tables, (*problems, problem("missing_table", "region", file=path.name)))
+        return RawRegion(None, tables, (*problems, problem("files.missing_sheet", "region", file=path.name)))
     node, wrong = read_meta_tables(meta)
     return RawRegion(node, tables, (*problems, *wrong))
 
