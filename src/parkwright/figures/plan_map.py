@@ -44,7 +44,7 @@ def draw_plan_map(
     named in the list.
     """
     layers = map_layers(region, tables, lang)
-    opened = _opened(layers)
+    opened = number_openings(layers)
     rows = -(-len(opened) // _COLUMNS) + bool(_unplaced(layers, opened))
     sheet = Sheet(layers, lang, form, _KEY_IN + _ROW_IN * rows)
     sheet.draw_ground()
@@ -62,19 +62,21 @@ def draw_plan_map(
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
+    """What opens: its number on the map, its entry in the layers, the colour of its first period."""
+
     number: int
     entry: dict[str, Any]
     colour: str
 
 
-def _opened(layers: dict[str, Any]) -> list[_Opened]:
+def number_openings(layers: dict[str, Any]) -> list[Opened]:
     """What opens, numbered in the order of its first period, then from west to east."""
     colours = style.period_colours(layers["periods"])
     rank = {period: number for number, period in enumerate(layers["periods"])}
     entries = [entry for entry in layers["sites"] + layers["parks"] if entry["opened"]]
     entries.sort(key=lambda entry: (rank[entry["opened"][0]["period"]], entry["x"], entry["id"]))
-    return [_Opened(i, entry, colours[entry["opened"][0]["period"]]) for i, entry in enumerate(entries, 1)]
+    return [Opened(i, entry, colours[entry["opened"][0]["period"]]) for i, entry in enumerate(entries, 1)]
 
 
 def _flows(sheet: Sheet) -> float:
@@ -120,7 +122,7 @@ def disc(ha: float) -> float:
     return 2.0 + ha * 0.55
 
 
-def _waiting(sheet: Sheet, opened: list[_Opened]) -> None:
+def _waiting(sheet: Sheet, opened: list[Opened]) -> None:
     """Candidates that do not open (hollow squares) and those left out (crosses)."""
     for entry in sheet.layers["sites"] + sheet.layers["parks"]:
         if entry["opened"] or entry["role"] in ("vacancy", None):
@@ -136,7 +138,7 @@ def _waiting(sheet: Sheet, opened: list[_Opened]) -> None:
             )  # fmt: skip
 
 
-def _numbers(sheet: Sheet, opened: list[_Opened]) -> None:
+def _numbers(sheet: Sheet, opened: list[Opened]) -> None:
     """Numbered discs; where they would cover one another they move aside, tied to their point by a line."""
     size = sheet.metres(10.5)
     for item in opened:
@@ -151,7 +153,7 @@ def _numbers(sheet: Sheet, opened: list[_Opened]) -> None:
         _badge(sheet.axes, spot.x, spot.y, item)
 
 
-def _badge(axes: Any, x: float, y: float, item: _Opened) -> None:
+def _badge(axes: Any, x: float, y: float, item: Opened) -> None:
     axes.scatter(x, y, s=84, color=item.colour, edgecolors=style.PAPER, linewidths=0.7, zorder=18)
     axes.text(
         x, y, str(item.number), fontsize=5.6, color=style.PAPER, weight="bold", ha="center", va="center_baseline", zorder=19
@@ -205,7 +207,7 @@ def _key(sheet: Sheet, share: float) -> None:
 _KEY_X = (0.0, 0.24, 0.62)
 
 
-def _list(sheet: Sheet, opened: list[_Opened]) -> None:
+def _list(sheet: Sheet, opened: list[Opened]) -> None:
     """The names behind the numbers."""
     rows = -(-len(opened) // _COLUMNS)
     width = WIDTH_IN / _COLUMNS
@@ -240,5 +242,5 @@ def _told(entry: dict[str, Any], lang: Lang) -> str:
     return ": " + say(text("figures.plan.opened", periods=", ".join(periods), kind=kind, ha=known), lang)
 
 
-def _unplaced(layers: dict[str, Any], opened: list[_Opened]) -> list[str]:
+def _unplaced(layers: dict[str, Any], opened: list[Opened]) -> list[str]:
     return [str(entry["name"]) for entry in layers["unplaced"]]

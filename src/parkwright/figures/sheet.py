@@ -50,10 +50,10 @@ class Sheet:
         """Length on the map of so many typographic points on paper."""
         return float(points * _POINT * self.metres_per_in)
 
-    def box(self, x: float, y: float, words: str, size: float) -> Box:
+    def box(self, x: float, y: float, words: str, size: float, weight: str = "normal") -> Box:
         """The room that one line of words takes, as matplotlib measures its letters."""
-        width, height = _measure(words, size)
-        return Box(x, y, self.metres(width + 2), self.metres(height + 1))
+        width, height = _measure(words, size, weight)
+        return Box(x, y, self.metres(width + 4), self.metres(height + 1))
 
     def write(self, x: float, y: float, words: str, size: float, **more: Any) -> None:
         """Words with a pale rim, centred on a point of the map."""
@@ -63,7 +63,7 @@ class Sheet:
 
     def label(self, x: float, y: float, words: str, size: float, **more: Any) -> bool:
         """Words at or beside a point where nothing else is written; False if there is no room."""
-        wish = self.box(x, y, words, size)
+        wish = self.box(x, y, words, size, more.get("weight", "normal"))
         shifts = ((0, 0), (0, -1), (0, 1), (1, 0), (-1, 0), (0, -2), (0, 2))
         spots = (
             Box(x + dx * wish.width * 0.55, y + dy * wish.height, wish.width, wish.height)
@@ -248,12 +248,12 @@ def _extent(rings: list[list[list[int]]]) -> float:
 
 
 @cache
-def _measure(words: str, size: float) -> tuple[float, float]:
+def _measure(words: str, size: float, weight: str = "normal") -> tuple[float, float]:
     """Width and height of a line of words, points."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(family="DejaVu Sans", size=size)
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(words, font, ismath=False)
     return float(width), size
 
