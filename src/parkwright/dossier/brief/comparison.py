@@ -202,18 +202,21 @@ def _verdict_rows(material: Material, found: Comparison, short: bool) -> list[tu
     judged = _judged(material, found)
     if judged.empty:
         return []
-    rows = binding(pd.concat([of_object(judged, name) for name in material.schemes]))
     wanted = material.params.page_one_rules
+    named = [name for name in wanted if not name.endswith("-")]
+    rows = pd.concat([of_object(judged, name) for name in material.schemes])
     rows = rows[rows["rule_id"].map(lambda rule: is_rule(str(rule), wanted)).astype(bool)]
+    kept = rows["rule_id"].map(lambda rule: is_rule(str(rule), named)).astype(bool)
+    rows = rows[kept | rows.index.isin(binding(rows).index)].reset_index(drop=True)
     absent = text("brief_scheme.not_opened")
     told: list[tuple[Cell, ...]] = []
     shared: dict[str, list[str]] = {}
     for rule, of_rule in rows.groupby("rule_id", sort=True):
         worst = next(one for one in _WORST_FIRST if (of_rule["verdict"] == one).any())
-        if short and not is_rule(str(rule), [name for name in wanted if not name.endswith("-")]):
+        if short and not is_rule(str(rule), named):
             shared.setdefault(worst, []).append(str(rule))
             continue
-        row = next(rows_of(of_rule[of_rule["verdict"] == worst]))
+        row = next(rows_of(of_rule[of_rule["verdict"] == worst].tail(1)))
         told.append((_rule_words(row), "", verdict_mark(worst), absent, ""))
     together = [one for one in _WORST_FIRST if one in shared]
     return [*told, *((", ".join(shared[one]), "", verdict_mark(one), absent, "") for one in together)]
@@ -233,11 +236,13 @@ def _judged(material: Material, found: Comparison) -> pd.DataFrame:
 
 
 def _rule_words(row: Any) -> Words:
-    """The rule with its article, and what was measured against which limit, where both are known."""
-    told: dict[str, Value] = {"rule": str(row.rule_id), "article": article_words(row)}
-    if pd.isna(row.value) or pd.isna(row.limit):
-        return text("brief_scheme.rule", **told)
+    """The rule with its article; what was measured against which limit, where it is a figure; whether it only informs."""
+    informs = not getattr(row, "applies", True)
+    rule = text("brief_scheme.informs", rule=str(row.rule_id)) if informs else str(row.rule_id)
+    told: dict[str, Value] = {"rule": rule, "article": article_words(row)}
     unit = row.unit if isinstance(row.unit, str) else ""
+    if pd.isna(row.value) or pd.isna(row.limit) or not unit:
+        return text("brief_scheme.rule", **told)
     if unit == "share":
         return text(
             "brief_scheme.rule_share", value=100 * float(row.value), limit=100 * float(row.limit), **told

@@ -27,7 +27,7 @@ class BriefParams(BaseModel):
         "area and conditions of establishment are what an approval is tested on.",
     )
     page_one_sites: int = Field(
-        default=6, ge=1, description="Sites listed on page one; all of them stand in their chapter."
+        default=5, ge=1, description="Sites listed on page one; all of them stand in their chapter."
     )
     page_one_sectors: int = Field(
         default=4, ge=1, description="Sectors with the largest change listed on page one."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
 from parkwright.dossier.brief.comparison import compare_scheme, comparison_table
 from parkwright.dossier.brief.material import Material, rows_of, said
@@ -35,7 +37,7 @@ def sites(material: Material) -> tuple[Block, ...]:
 def _reasons(material: Material) -> Table:
     """Why each site is opened; the next best stands there where it was asked for any site, else a note says that it was not."""
     openings = material.frame("openings")
-    asked = bool(openings["runner_up"].notna().any())
+    asked = bool(openings[["runner_up", "runner_up_cost_bn"]].notna().any(axis=None))
     rows = tuple(_reason(material, row, asked) for row in rows_of(openings))
     columns = (
         column("site"), column("phase", None, 0), column("period"), column("net", material.ha, 0), column("reason", wide=True),
@@ -58,9 +60,14 @@ def _reason(material: Material, row: Any, asked: bool) -> tuple[Cell, ...]:
     told = (material.facility(row.facility_id), int(row.phase), row.period_id, float(row.net_ha), said(row))
     if not asked:
         return told
-    if not isinstance(row.runner_up, str) or not row.runner_up:
+    if pd.isna(row.runner_up_cost_bn):
         return (*told, text("brief_sites.no_runner_up"), "")
-    return (*told, material.facility(row.runner_up), float(row.runner_up_cost_bn))
+    known = isinstance(row.runner_up, str) and row.runner_up
+    return (
+        *told,
+        material.facility(row.runner_up) if known else text("brief_sites.no_new_park"),
+        float(row.runner_up_cost_bn),
+    )
 
 
 def _not_opened(material: Material) -> Table:
