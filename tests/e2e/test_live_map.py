@@ -186,18 +186,22 @@ def test_keyboard_and_mouse_show_the_chain_of_a_site(
 def test_layers_go_and_come_and_the_finder_finds(
     chromium: str, pages: dict[Lang, str], tmp_path: Path
 ) -> None:
-    hidden, shown, chosen, controls = act(
+    hidden, shown, chosen, controls, sight = act(
         chromium, pages["vi"], tmp_path,
         """
         const box = map.querySelector('[data-layer="roads"]');
         box.click(); const hidden = map.querySelector(".layer-roads").style.display;
         box.click(); const shown = map.querySelector(".layer-roads").style.display;
+        for (let times = 0; times < 6; times++) press(drawing, "+");
         const list = map.querySelector("select");
         list.value = "parks:p2"; list.dispatchEvent(new Event("change"));
-        return [hidden, shown, map.querySelector(".chosen").dataset.object, map.querySelector(".controls").innerText];
+        return [hidden, shown, map.querySelector(".chosen").dataset.object, map.querySelector(".controls").innerText, view()];
         """,
     )  # fmt: skip
     assert (hidden, shown, chosen) == ("none", "", "parks:p2")
+    assert sight[0] < 700 < sight[0] + sight[2] and sight[1] < 600 < sight[1] + sight[3], (
+        "what is found comes into sight"
+    )
     assert say("brief_live.opens_in", "vi") in controls and "undefined" not in controls
 
 

@@ -256,7 +256,11 @@
         [...objects].filter((one) => one[0].startsWith(group[1])).forEach((one) => box.append(new Option(one[1].title, one[0])));
         if (box.children.length) list.append(box);
       });
-      list.addEventListener("change", () => { if (list.value) choose(list.value); });
+      list.addEventListener("change", function () {
+        if (!list.value) return;
+        choose(list.value);
+        bringIn(objects.get(list.value).source);
+      });
       return list;
     }
 
@@ -279,6 +283,13 @@
       state.view.x += dx;
       state.view.y += dy;
       showView();
+    }
+
+    // What was found by name comes into sight, if it is not there already.
+    function bringIn(one) {
+      const view = state.view;
+      const seen = one.x > view.x && one.x < view.x + view.width && one.y > view.y && one.y < view.y + view.height;
+      if (!seen) pan(one.x - view.x - view.width / 2, one.y - view.y - view.height / 2);
     }
 
     function unit() {
