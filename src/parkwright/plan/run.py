@@ -11,7 +11,7 @@ import pandas as pd
 
 from parkwright.kernels.milp import SolveSettings
 from parkwright.plan.manifest import Clock, make_manifest
-from parkwright.plan.scenario import Scenario
+from parkwright.plan.scenario import Scenario, check_names
 from parkwright.rules import Rules
 from parkwright.steps.access import measure_access
 from parkwright.steps.demand import estimate_demand
@@ -66,8 +66,10 @@ def run_plan(
         unserved, plan_costs, limits, supply, verdicts, and a manifest with status, bound and gap
 
     Raises:
+        BadChoice: the scenario names something that the region does not have.
         NoPlan: hard limits contradict each other, or no plan was found in time.
     """
+    check_names(scenario, region)
     timer = _Timer(progress)
     meta, siting = region.meta, scenario.siting
     timer.begin("demand")

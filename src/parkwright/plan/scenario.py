@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -11,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from parkwright.steps.access import AccessParams
 from parkwright.steps.demand import DemandParams
-from parkwright.steps.siting import SitingParams
-from parkwright.tables import RegionMeta
+from parkwright.steps.siting import LEGAL_TYPES, SitingParams
+from parkwright.tables import Region, RegionMeta
 from parkwright.words import Text, text
 
 Explain = Literal["none", "quick", "full"]
@@ -74,9 +75,44 @@ def make_scenario(
     try:
         return Scenario.model_validate(tree)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadChoice(text("plan.bad_choice", name=where, why=str(first["msg"]))) from error
+        raise BadChoice(_told(error)) from error
+
+
+def check_names(scenario: Scenario, region: Region) -> None:
+    """Refuse choices that name a site, park, period or sector group that the region does not have.
+
+    Raises:
+        BadChoice: the first such name, with the choice that holds it.
+    """
+    objects = set(region.sites["site_id"]) | set(region.parks["park_id"])
+    periods = {period.period_id for period in region.meta.periods}
+    siting = scenario.siting
+    named = (
+        ("siting.open_sites", siting.open_sites, objects),
+        ("siting.open_sites", [period for period in siting.open_sites.values() if period], periods),
+        ("siting.closed_sites", siting.closed_sites, objects),
+        ("siting.legal_types", siting.legal_types, objects),
+        ("siting.legal_types", siting.legal_types.values(), LEGAL_TYPES),
+        ("siting.budget_bn", siting.budget_bn, periods),
+    )
+    for choice, names, known in named:
+        for name in names:
+            if name not in known:
+                nearest = difflib.get_close_matches(name, sorted(known), 1, 0.0)
+                raise BadChoice(text("plan.no_such_name", choice=choice, name=name, nearest=", ".join(nearest)))
+
+
+def _told(error: ValidationError) -> Text:
+    """The first defect in our own words; ``ctx`` of pydantic holds the limit that was broken."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    kind, limits = first["type"], first.get("ctx", {})
+    if kind == "extra_forbidden":
+        return text("plan.no_such_choice", name=where)
+    for key in ("ge", "gt", "le", "lt"):
+        if key in limits:
+            return text(f"plan.beyond.{key}", name=where, value=str(first["input"]), limit=str(limits[key]))
+    return text("plan.bad_choice", name=where, value=str(first["input"]), kind=kind)
 
 
 def _lay(tree: dict[str, Any], more: Mapping[str, Any]) -> None:
