@@ -78,7 +78,7 @@ def draw_supply(region: Region, tables: Mapping[str, pd.DataFrame], lang: Lang) 
 
 
 def draw_costs(region: Region, tables: Mapping[str, pd.DataFrame], lang: Lang) -> str:
-    """Cost by period, stacked by term.
+    """Present value of the cost by period, stacked by term (as the objective counts it).
 
     tables: plan_costs (term, period_id, cost_bn)
     """
@@ -108,13 +108,14 @@ def draw_unserved(region: Region, tables: Mapping[str, pd.DataFrame], lang: Lang
     rows = join(tables["unserved"][["cell_id", "ha"]], cells, "cell_id", "raise")
     summed = rows.groupby("sector_id")["ha"].sum().reset_index().sort_values("ha", ascending=False)
     names = region.sectors.set_index("sector_id")[f"name_{lang}"]
-    summed = summed.assign(name=summed["sector_id"].map(names), words=_numbers(summed["ha"], lang))
+    decimals = 0 if summed["ha"].max() >= 20 else 1
+    summed = summed.assign(name=summed["sector_id"].map(names), words=_numbers(summed["ha"], lang, decimals))
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
     x = alt.X("ha:Q", title=say("figures.axis.unserved", lang), axis=_axis())
     base = alt.Chart(summed)
     bars = base.mark_bar(color="#cf4a23", height={"band": 0.7}).encode(y=y, x=x)
     label = base.mark_text(align="left", dx=4, color=style.INK).encode(y=y, x="ha:Q", text="words:N")
-    return _svg(alt.layer(bars, label), "chart_unserved", lang, height=max(60, 17 * len(summed)))
+    return _svg(alt.layer(bars, label), "chart_unserved", lang, height=max(60, 17 * len(summed)), width=400)
 
 
 def draw_methods(region: Region, tables: Mapping[str, pd.DataFrame], lang: Lang) -> str:
@@ -183,13 +184,16 @@ def _middles(rows: pd.DataFrame) -> pd.Series[float]:
 
 def _named(rows: pd.DataFrame, column: str, words: str, order: Mapping[str, str], lang: Lang) -> pd.DataFrame:
     """Rows with the name of their code in one language and its place in the order."""
+    strange = set(rows[column]) - set(order)
+    if strange:
+        raise ValueError(f"{column}: no place in the chart for {', '.join(sorted(map(str, strange)))}")
     rank = {code: place for place, code in enumerate(order)}
     names = {code: say(f"{words}.{code}", lang) for code in order}
     return rows.assign(name=rows[column].map(names), rank=rows[column].map(rank))
 
 
-def _numbers(values: pd.Series[float], lang: Lang) -> pd.Series[str]:
-    return values.map(lambda value: number(value, lang, 0))
+def _numbers(values: pd.Series[float], lang: Lang, decimals: int = 0) -> pd.Series[str]:
+    return values.map(lambda value: number(value, lang, decimals))
 
 
 def _periods(region: Region) -> list[str]:
@@ -200,7 +204,7 @@ def _colour(order: list[str], colours: list[str]) -> Any:
     import altair as alt
 
     legend = alt.Legend(
-        title=None, orient="bottom", columns=4, symbolType="square", symbolOpacity=1, labelLimit=260
+        title=None, orient="bottom", columns=3, symbolType="square", symbolOpacity=1, labelLimit=260
     )
     return alt.Color("name:N", scale=alt.Scale(domain=order, range=colours), legend=legend)
 
@@ -213,12 +217,12 @@ def _axis() -> Any:
     )
 
 
-def _svg(chart: Any, name: str, lang: Lang, height: int = 250) -> str:
+def _svg(chart: Any, name: str, lang: Lang, height: int = 250, width: int = WIDTH) -> str:
     """The chart as SVG; numbers on axes with the language's separators, ids of its own."""
     import vl_convert
 
     spec = (
-        chart.properties(width=WIDTH, height=height)
+        chart.properties(width=width, height=height)
         .configure(font=_FONT, background=style.PAPER, aria=False)
         .configure_view(stroke=None)
         .configure_axis(

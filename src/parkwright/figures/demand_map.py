@@ -11,6 +11,7 @@ import pandas as pd
 
 from parkwright.figures import style
 from parkwright.figures.layers import map_layers
+from parkwright.figures.placing import Box
 from parkwright.figures.sheet import Format, Sheet
 from parkwright.tables import Region, join
 from parkwright.words import Lang, say, text
@@ -71,6 +72,7 @@ def round_breaks(highest: float) -> list[float]:
 def _discs(sheet: Sheet, colour: dict[str, str]) -> None:
     for entry in sheet.layers["districts"]:
         if not entry["rings"] and entry["id"] in colour:
+            sheet.places.take(Box(entry["x"], entry["y"], sheet.metres(9), sheet.metres(9)))
             sheet.axes.scatter(
                 entry["x"], entry["y"], s=70, color=colour[entry["id"]], edgecolors=style.MUTED, linewidths=0.5, zorder=7
             )  # fmt: skip

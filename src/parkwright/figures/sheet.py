@@ -64,7 +64,7 @@ class Sheet:
     def label(self, x: float, y: float, words: str, size: float, **more: Any) -> bool:
         """Words at or beside a point where nothing else is written; False if there is no room."""
         wish = self.box(x, y, words, size, more.get("weight", "normal"))
-        shifts = ((0, 0), (0, -1), (0, 1), (1, 0), (-1, 0), (0, -2), (0, 2))
+        shifts = ((0, 0), (0, -1), (0, 1), (0, -1.6), (0, 1.6), (1.1, 0), (-1.1, 0), (0, -2), (0, 2))
         spots = (
             Box(x + dx * wish.width * 0.55, y + dy * wish.height, wish.width, wish.height)
             for dx, dy in shifts
