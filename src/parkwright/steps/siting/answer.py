@@ -8,7 +8,7 @@ import pandas as pd
 from parkwright.steps.siting.limits import LIMITS
 from parkwright.steps.siting.problem import SitingProblem
 from parkwright.steps.siting.reasons import opening_reasons, unserved_reasons
-from parkwright.steps.siting.rows import SitingPlan, opened_by_period, used_by_period
+from parkwright.steps.siting.rows import Floats, SitingPlan, opened_by_period, used_by_period
 from parkwright.tables import Places, result_frame
 from parkwright.words import LANGS
 
@@ -90,13 +90,12 @@ def costs_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     period = problem.cells["period"].to_numpy()[problem.arcs["cell"]]
     making = plan.arc_ha[:, None] * problem.making_bn_ha[problem.arcs["facility"]]
 
-    def at_openings(column: str) -> np.ndarray:  # type: ignore[type-arg]
-        return np.bincount(
-            taken["period"].to_numpy(int), weights=taken[column].to_numpy(float), minlength=count
-        )
+    def at_openings(column: str) -> Floats:
+        when = taken["period"].to_numpy(dtype=np.int64)
+        return np.asarray(np.bincount(when, weights=taken[column], minlength=count), dtype=np.float64)
 
-    def on_arcs(amount: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-        return np.bincount(period, weights=amount, minlength=count)
+    def on_arcs(amount: Floats) -> Floats:
+        return np.asarray(np.bincount(period, weights=amount, minlength=count), dtype=np.float64)
 
     spent = {
         "works": at_openings("works_bn") + on_arcs(making[:, 0]),

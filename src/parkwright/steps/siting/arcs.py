@@ -79,8 +79,7 @@ def _minutes(cells: pd.DataFrame, usable: pd.DataFrame, minutes: pd.DataFrame) -
     gates = minutes[minutes["to_table"] == "gateways"].merge(
         positions.rename(columns={"to_table": "from_table", "to_id": "from_id"}), on=["from_table", "from_id"]
     )
-    nearest = gates.groupby(["facility", "period_id"], as_index=False)["truck_min"].min()
-    nearest = nearest.rename(columns={"truck_min": "gateway_min"})
+    nearest = gates.groupby(["facility", "period_id"])["truck_min"].min().rename("gateway_min").reset_index()
     trips = trips.merge(nearest, on=["facility", "period_id"], how="left")
     trips["gateway_min"] = trips["gateway_min"].fillna(0.0) if gates.empty else trips["gateway_min"]
     return trips.dropna(subset=["truck_min", "gateway_min"])
@@ -100,7 +99,7 @@ def _admitted(arcs: pd.DataFrame, usable: pd.DataFrame) -> npt.NDArray[np.bool_]
     bad = (arcs["hazardous"].to_numpy(dtype=bool) & inner) | (
         high_tech_only & ~arcs["is_high_tech"].to_numpy(dtype=bool)
     )
-    return np.asarray(~bad)
+    return np.asarray(~bad, dtype=np.bool_)
 
 
 def _cost(
@@ -127,7 +126,8 @@ def recovery_usd_m2(
     usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams
 ) -> Floats:
     """Cost recovery of a park to be opened, USD per net m2: what its firms would have to pay (told, and used for misfit)."""
-    return land_making_bn_ha(usable, meta, legal, params).sum(axis=1) / (meta.per_usd * 1e4 / 1e9)
+    making = land_making_bn_ha(usable, meta, legal, params).sum(axis=1)
+    return np.asarray(making / (meta.per_usd * 1e4 / 1e9), dtype=np.float64)
 
 
 def land_making_bn_ha(

@@ -25,7 +25,7 @@ from parkwright.steps.siting.problem import SitingProblem, build_problem
 from parkwright.steps.siting.rows import Floats
 from parkwright.steps.siting.solve import SitingAnswer, solve_siting
 from parkwright.tables import Parks, Places, RegionMeta, Sectors, Sites
-from parkwright.words import LANGS
+from parkwright.words import LANGS, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,10 @@ def plan_tables(task: Task, answer: SitingAnswer, places: Places) -> dict[str, p
     }
 
 
-def _group_names(task: Task) -> dict[str, dict[str, str]]:  # type: ignore[type-arg]
+def _group_names(task: Task) -> dict[str, dict[Lang, str]]:
     groups = task.grouping.sectors.drop_duplicates("group_id").set_index("group_id")
-    return {
-        group: {lang: groups.loc[group, f"group_name_{lang}"] for lang in LANGS} for group in groups.index
-    }  # type: ignore[return-value]
+    names: dict[str, dict[Lang, str]] = {str(group): {} for group in groups.index}
+    for lang in LANGS:
+        for group, name in groups[f"group_name_{lang}"].items():
+            names[str(group)][lang] = str(name)
+    return names

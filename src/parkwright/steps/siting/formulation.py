@@ -86,7 +86,7 @@ def _inflow_table(problem: SitingProblem) -> pd.DataFrame:
             "most": arcs["reach"].to_numpy() * cells["ha"].to_numpy()[arcs["cell"]],
         }
     )
-    return flows.groupby(["facility", "group_id", "period"], as_index=False, sort=True)["most"].sum()
+    return flows.groupby(["facility", "group_id", "period"], sort=True)["most"].sum().reset_index()
 
 
 def _costs(problem: SitingProblem, columns: Columns) -> Floats:

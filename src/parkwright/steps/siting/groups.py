@@ -69,8 +69,9 @@ def merge_cells(cells: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:
            q1        supporting-light-sparse  2026       3
     """
     grouped = join(cells[cells["planned"]], grouping.sectors[["sector_id", "group_id"]], "sector_id", "raise")
-    merged = grouped.groupby(["place_id", "group_id", "period_id"], as_index=False, sort=True)["p50_ha"].sum()
-    return merged.rename(columns={"p50_ha": "ha"}).query("ha > 0").reset_index(drop=True)
+    key = ["place_id", "group_id", "period_id"]
+    merged = grouped.groupby(key, sort=True)["p50_ha"].sum().rename("ha").reset_index()
+    return merged[merged["ha"] > 0].reset_index(drop=True)
 
 
 def split_shares(cells: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:

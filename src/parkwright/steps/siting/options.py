@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,21 +21,19 @@ _EXISTING_KIND = {
 }
 
 
-def build_phases(
-    usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits, params: SitingParams
-) -> pd.DataFrame:
+def build_phases(usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits) -> pd.DataFrame:
     """Cut each park that is to be opened into as few equal phases as the law allows (EST-03, EST-04).
 
     I/O Example:
         gross_ha 1,200, net_ha 792, limit 500 ha a phase -> 3 phases of 400 ha gross, 264 ha net
     """
-    rows = []
+    rows: list[tuple[int, int, float, float]] = []
+    facility: Any
     groups = {province.province_id: province.rice_group for province in meta.provinces}
     for facility in usable[usable["role"] != "vacancy"].itertuples():
         count = _phase_count(
             facility.gross_ha, facility.two_crop_rice_ha, groups.get(facility.province_id, ""), legal
         )
-        count = min(count, params.max_phases)
         rows += [
             (facility.Index, order, facility.gross_ha / count, facility.net_ha / count)
             for order in range(count)
@@ -105,7 +104,7 @@ def admitted_types(
     """
     required = facility["required_type"]
     locked = params.legal_types.get(facility["object_id"], required if isinstance(required, str) else None)
-    types = (locked,) if locked else LEGAL_TYPES
+    types: tuple[str, ...] = (locked,) if locked else LEGAL_TYPES
     inner = facility["inner_area"]
     if legal.inner_area_types is not None and not pd.isna(inner) and bool(inner):
         types = tuple(legal_type for legal_type in types if legal_type in legal.inner_area_types)

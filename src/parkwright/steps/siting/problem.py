@@ -82,7 +82,7 @@ def build_problem(
     """
     usable = facilities[facilities["role"] != "left-out"].reset_index(drop=True)
     discount = _discount(meta, params)
-    phases = build_phases(usable, meta, legal, params)
+    phases = build_phases(usable, meta, legal)
     options = build_options(usable, phases, established, meta, legal, params, discount)
     merged = merge_cells(cells, grouping)
     merged["period"] = (

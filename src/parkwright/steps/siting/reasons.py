@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from parkwright.steps.siting.problem import SitingProblem
-from parkwright.steps.siting.rows import Positions, SitingPlan
+from parkwright.steps.siting.rows import Floats, Positions, SitingPlan
 from parkwright.tables import Places
 from parkwright.words import LANGS, Lang, say, text
 
@@ -48,7 +50,7 @@ def unserved_reasons(problem: SitingProblem, plan: SitingPlan, short: Positions)
     capacity:    all land in reach that is cheap enough is full
     """
     arcs = problem.arcs[problem.arcs["cell"].isin(short)]
-    by_cell = {int(cell): rows for cell, rows in arcs.groupby("cell")}
+    by_cell: dict[Any, pd.DataFrame] = dict(iter(arcs.groupby("cell")))
     making = problem.making_bn_ha.sum(axis=1)
     rows = []
     for cell in short:
@@ -62,16 +64,17 @@ def _code(
     plan: SitingPlan,
     cell: int,
     arcs: pd.DataFrame | None,
-    making: np.ndarray,  # type: ignore[type-arg]
+    making: Floats,
 ) -> str:
     if arcs is None:
         return "no-facility"
-    period = int(problem.cells.loc[cell, "period"])
+    of_cell: Any = problem.cells.loc[cell]
+    period = int(of_cell["period"])
     cost = arcs["cost"].to_numpy() + making[arcs["facility"]] * problem.discount[period]
-    affordable = cost < problem.cells.loc[cell, "unserved_bn_ha"]
+    affordable = cost < float(of_cell["unserved_bn_ha"])
     if not affordable.any():
         return "cost"
-    follow = arcs["reach"].to_numpy() * problem.cells.loc[cell, "ha"]
+    follow = np.asarray(arcs["reach"], dtype=np.float64) * float(of_cell["ha"])
     used = plan.arc_ha[arcs.index]
     at_end = affordable & (used >= follow - 1e-6)
     beyond = arcs["truck_min"].to_numpy() >= (

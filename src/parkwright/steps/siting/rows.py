@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -107,7 +108,7 @@ class RowBook:
         self,
         names: Iterable[object],
         periods: Iterable[object],
-        entries: Iterable[tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]],
+        entries: Iterable[tuple[Any, Any, Any]],
         low: npt.ArrayLike,
         high: npt.ArrayLike,
     ) -> None:

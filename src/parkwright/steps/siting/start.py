@@ -28,10 +28,13 @@ def start_from(task: Task, openings: pd.DataFrame) -> Floats:
             "legal_type": openings["legal_type"],
         }
     ).dropna()
-    opened = columns.opened_table.reset_index(names="column").merge(earlier, on=["facility", "order", "period"])
+    opened = columns.opened_table.reset_index(names="column").merge(
+        earlier, on=["facility", "order", "period"]
+    )
     start[columns.opened + opened["column"].to_numpy()] = 1.0
     types = columns.types_table.reset_index(names="column").merge(
-        earlier[earlier["order"] == 0][["facility", "legal_type"]].drop_duplicates(), on=["facility", "legal_type"]
+        earlier[earlier["order"] == 0][["facility", "legal_type"]].drop_duplicates(),
+        on=["facility", "legal_type"],
     )
     start[columns.types + types.drop_duplicates("facility")["column"].to_numpy()] = 1.0
     return start

@@ -3,6 +3,8 @@
 Measured on allocated land, cumulative, at the end of each period.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -25,11 +27,12 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
     """qualifying - share x all >= -share x land x (1 - type chosen), for each park, type and period."""
     book = RowBook(KIND, columns)
     table = columns.inflow_table
+    chosen: Any
     for number, chosen in enumerate(columns.types_table.itertuples(index=False)):
         share = problem.legal.min_share(chosen.legal_type)
         if share is None or problem.facilities.loc[chosen.facility, "role"] != "candidate":
             continue
-        land = float(problem.facilities.loc[chosen.facility, "net_ha"])
+        land = float(problem.facilities["net_ha"].iloc[chosen.facility])
         ours = table["facility"] == chosen.facility
         for t, period in enumerate(problem.periods):
             held = np.flatnonzero(ours & (table["period"] <= t))
@@ -64,7 +67,7 @@ def qualifies(
 ) -> npt.NDArray[np.float64]:
     """1.0 for each group whose land counts towards the type's share."""
     if legal_type == "specialised":
-        return (groups == group_id).to_numpy(dtype=np.float64)
+        return np.asarray(groups == group_id, dtype=np.float64)
     trait = {"supporting": "is_supporting", "high-tech": "is_high_tech"}[legal_type]
     return problem.traits[trait].reindex(groups).to_numpy(dtype=np.float64)
 
@@ -73,6 +76,7 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     total = used_by_period(problem, plan)
     group = problem.cells["group_id"].iloc[problem.arcs["cell"]]
     found = []
+    f: Any
     for f, legal_type in type_taken(problem, plan).items():
         share = problem.legal.min_share(legal_type)
         if share is None or problem.facilities.loc[f, "role"] != "candidate":

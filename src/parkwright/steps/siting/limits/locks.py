@@ -35,14 +35,15 @@ def _columns_of(problem: SitingProblem, columns: Columns, object_id: str, period
     if not period:
         return positions
     at = columns.opened_table["period"].to_numpy()[positions - columns.opened]
-    return positions[at == problem.periods.index(period)]
+    return np.asarray(positions[at == problem.periods.index(period)])
 
 
 def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     """Kept locks: opened 1 >= 1 for parks locked open, opened 0 <= 0 for parks locked closed."""
     taken = problem.options.loc[plan.taken]
     first = taken[taken["order"] == 0].set_index("facility")["period"]
-    when = {problem.facilities.loc[f, "object_id"]: problem.periods[t] for f, t in first.items()}
+    opened = problem.facilities["object_id"].to_numpy()[first.index]
+    when = {str(name): problem.periods[t] for name, t in zip(opened, first, strict=True)}
     found = [
         limit_rows(
             KIND,

@@ -82,7 +82,7 @@ def _one_type(problem: SitingProblem, columns: Columns, book: RowBook) -> None:
     )
     entries = [
         (pairs, columns.options + np.arange(len(options)), 1.0),
-        (of_type["pair"], columns.types + of_type["type"], -1.0),
+        (of_type["pair"].to_numpy(), columns.types + of_type["type"].to_numpy(), -1.0),
     ]
     book.add(heads["legal_type"], [""] * len(heads), entries, -np.inf, 0.0)
     facilities = types["facility"].unique()

@@ -3,6 +3,8 @@
 Large firms may take what is open less the reserve; the reserve itself is free for small ones.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -49,7 +51,8 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
 
 def reserve_ha(problem: SitingProblem, facility: int, rule: str) -> float | None:
     """Hectares that must stay for small firms, or None where the rule set has no such rule (either test is enough)."""
-    row, legal = problem.facilities.loc[facility], problem.legal
+    row: Any = problem.facilities.loc[facility]
+    legal = problem.legal
     if rule == "EST-06":
         ha, share, land = legal.small_reserve_ha, legal.small_reserve_share, row["net_ha"]
     else:
@@ -67,6 +70,7 @@ def _outside_reserve(problem: SitingProblem, groups: pd.Series, rule: str) -> Fl
 
 def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     found = []
+    f: Any
     types = type_taken(problem, plan)
     net = opened_by_period(problem, plan, "net_ha")[:, -1]
     group = problem.cells["group_id"].iloc[problem.arcs["cell"]]
