@@ -86,8 +86,9 @@ def run_plan(
     law = rules.on(scenario.day(meta), meta.region_id)
     minutes = access.minutes[access.minutes["window"] == scenario.window]
     task = prepare_siting(
-        region.parks, region.sites, region.sectors, demand.cells, minutes, meta, read_legal_limits(law), siting
-    )
+        region.parks, region.sites, region.sectors, demand.cells, minutes, meta, read_legal_limits(law), siting,
+        region.places, region.base_map,
+    )  # fmt: skip
     settings = SolveSettings(scenario.time_limit_s, scenario.gap, scenario.seed)
     start = None if earlier is None else start_from(task, earlier)
     chosen = _chosen(choose_sites(task, region.places, settings, start))

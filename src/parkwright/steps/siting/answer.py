@@ -15,6 +15,7 @@ from parkwright.words import LANGS
 _DUST_HA = 1e-6
 _TOLERANCE = 1e-5
 _ARC_TERMS = ("land", "truck", "commute", "misfit")
+_CELL = ["place_id", "group_id", "period_id"]
 
 
 def allocations_table(problem: SitingProblem, plan: SitingPlan, splits: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +27,7 @@ def allocations_table(problem: SitingProblem, plan: SitingPlan, splits: pd.DataF
         10 ha of (q1, group, 2027) at sites:s1; cell a is 70 % of the merge, cell b 30 % -> a 7 ha, b 3 ha
     """
     arcs = problem.arcs.loc[plan.arc_ha > _DUST_HA]
-    merged = arcs.assign(merged_ha=plan.arc_ha[arcs.index]).join(problem.cells, on="cell", rsuffix="_cell")
+    merged = arcs.assign(merged_ha=plan.arc_ha[arcs.index]).join(problem.cells[_CELL], on="cell")
     rows = merged.merge(splits, on=["place_id", "group_id", "period_id"])
     ha = rows["merged_ha"] * rows["split"]
     making = problem.making_bn_ha[rows["facility"]]

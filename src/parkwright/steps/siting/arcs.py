@@ -36,7 +36,7 @@ def build_arcs(
     """
     trips = _minutes(cells, usable, minutes)
     arcs = cells.reset_index(names="cell").merge(trips, on=["place_id", "period_id"])
-    arcs = arcs[arcs["period"] >= _first_open(usable, options)[arcs["facility"]]]
+    arcs = arcs[arcs["period"] >= _first_open(usable, options, meta)[arcs["facility"]]]
     arcs = arcs.join(traits, on="group_id")
     arcs = arcs[_admitted(arcs, usable)]
     arcs["reach"] = reach_share(arcs["truck_min"].to_numpy(), arcs["small_share"].to_numpy(), params)
@@ -85,10 +85,14 @@ def _minutes(cells: pd.DataFrame, usable: pd.DataFrame, minutes: pd.DataFrame) -
     return trips.dropna(subset=["truck_min", "gateway_min"])
 
 
-def _first_open(usable: pd.DataFrame, options: pd.DataFrame) -> Floats:
+def _first_open(usable: pd.DataFrame, options: pd.DataFrame, meta: RegionMeta) -> Floats:
     """The first period (position) in which each facility can hold anybody; beyond the last where it never can."""
     first = options.groupby("facility")["period"].min().reindex(usable.index)
-    never = np.where(usable["role"] == "vacancy", 0, np.inf)
+    last_years = [period.last_year for period in meta.periods]
+    there = np.searchsorted(
+        last_years, usable["earliest_year"].fillna(last_years[0]).to_numpy(dtype=np.float64)
+    )
+    never = np.where(usable["role"] == "vacancy", there.astype(np.float64), np.inf)
     return np.asarray(first.fillna(pd.Series(never, index=usable.index)).to_numpy(), dtype=np.float64)
 
 

@@ -15,17 +15,19 @@ from parkwright.steps.siting.answer import (
     supply_table,
     unserved_table,
 )
-from parkwright.steps.siting.facilities import list_facilities, provincial_occupancy
+from parkwright.steps.siting.choices import check_choices
+from parkwright.steps.siting.facilities import list_facilities
 from parkwright.steps.siting.formulation import Formulation, formulate
 from parkwright.steps.siting.groups import Grouping, group_sectors, split_shares
 from parkwright.steps.siting.infeasible import Infeasibility, explain_infeasible
 from parkwright.steps.siting.legal import LegalLimits
 from parkwright.steps.siting.params import SitingParams
 from parkwright.steps.siting.problem import SitingProblem, build_problem
+from parkwright.steps.siting.provinces import provincial_occupancy
 from parkwright.steps.siting.rows import Floats
 from parkwright.steps.siting.solve import SitingAnswer, solve_siting
 from parkwright.tables import Parks, Places, RegionMeta, Sectors, Sites
-from parkwright.words import LANGS, Lang
+from parkwright.words import Both
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,20 @@ def prepare_siting(
     meta: RegionMeta,
     legal: LegalLimits,
     params: SitingParams = SitingParams(),
+    places: Places | None = None,
+    base_map: pd.DataFrame | None = None,
 ) -> Task:
     """Everything up to the solve.
 
     cells:   result table ``demand_cells``; minutes: ``access_minutes`` of one window
+    places, base_map: where the background map may tell the province of an object whose address does not
+
+    Raises:
+        BadInput: a choice names a sector group that there is not, or locks open what cannot open.
     """
-    facilities = list_facilities(parks, sites, meta, params)
+    facilities = list_facilities(parks, sites, meta, params, places, base_map)
     grouping = group_sectors(sectors, cells)
+    check_choices(params, facilities, grouping.sectors)
     occupancy = provincial_occupancy(parks, meta)
     problem = build_problem(
         facilities, sites, parks, cells, grouping, minutes, occupancy, meta, legal, params
@@ -115,10 +124,7 @@ def plan_tables(task: Task, answer: SitingAnswer, places: Places) -> dict[str, p
     }
 
 
-def _group_names(task: Task) -> dict[str, dict[Lang, str]]:
-    groups = task.grouping.sectors.drop_duplicates("group_id").set_index("group_id")
-    names: dict[str, dict[Lang, str]] = {str(group): {} for group in groups.index}
-    for lang in LANGS:
-        for group, name in groups[f"group_name_{lang}"].items():
-            names[str(group)][lang] = str(name)
-    return names
+def _group_names(task: Task) -> dict[str, Both]:
+    groups = task.grouping.sectors.drop_duplicates("group_id")
+    names = groups[["group_id", "group_name_vi", "group_name_en"]].itertuples(index=False)
+    return {str(group): Both(str(vi), str(en)) for group, vi, en in names}

@@ -10,14 +10,37 @@ import numpy as np
 import pandas as pd
 
 from parkwright.steps.siting.params import SitingParams
+from parkwright.steps.siting.provinces import find_provinces
+from parkwright.steps.siting.vacancy import leasable_land, vacancy
 from parkwright.tables import Parks, RegionMeta, Sites, result_frame
 from parkwright.words import LANGS, say, text
 
-_RANK = {"seen": 0, "derived": 1, "assumed": 2}
+_ROLES = {
+    "vacancy": "vacancy",
+    "outside_vacancy": "vacancy",
+    "site_of_park": "vacancy",
+    "building": "committed",
+    "committed_park": "committed",
+    "committed_site": "committed",
+    "dated": "candidate",
+    "planned": "candidate",
+    "candidate_of_park": "candidate",
+    "candidate_site": "candidate",
+}
+"""Reason (key of its sentence) -> role; every other reason leaves the object out."""
 
 
-def list_facilities(parks: Parks, sites: Sites, meta: RegionMeta, params: SitingParams) -> pd.DataFrame:
+def list_facilities(
+    parks: Parks,
+    sites: Sites,
+    meta: RegionMeta,
+    params: SitingParams,
+    places: pd.DataFrame | None = None,
+    base_map: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Every park and site once, as a facility.
+
+    places, base_map: where the background map may tell the province of an object whose address does not
 
     I/O Example:
         parks: park_id  status     leasable_ha  occupancy_pct    sites: site_id  status   gross_ha  net_share_assumed
@@ -32,79 +55,26 @@ def list_facilities(parks: Parks, sites: Sites, meta: RegionMeta, params: Siting
     from_parks = _parks(parks, sites, meta, params)
     from_sites = _sites(parks, sites, from_parks, meta, params)
     both = pd.concat([from_parks, from_sites], ignore_index=True)
+    both = both.join(find_provinces(both, meta, places, base_map))
+    both["scope"] = both["scope"].fillna(_scope(both["province_id"], meta))
     both["facility_id"] = both["table"] + ":" + both["object_id"]
-    no_point = both["lon"].isna() & (both["role"] != "left-out")
-    both.loc[no_point, ["role", "reason"]] = ["left-out", "no_point"]
-    no_land = both["net_ha"].isna() & (both["role"] != "left-out")
-    both.loc[no_land, ["role", "reason"]] = ["left-out", "no_area"]
-    full = (both["net_ha"] <= 0) & (both["role"] != "left-out")
-    both.loc[full, ["role", "reason"]] = ["left-out", "full"]
+    both["reason"] = _reasons(both, sites, params)
+    both["role"] = both["reason"].map(_ROLES).fillna("left-out")
     both = _prices(both, meta, params)
     for lang in LANGS:
         both[f"reason_{lang}"] = [say(text(f"siting.role.{reason}"), lang) for reason in both["reason"]]
-    return result_frame("facilities", both.drop(columns="reason"))
-
-
-def vacancy(parks: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Serviced land left in each park, ha, and the grade of the weakest input.
-
-    ``vacant_ha``, else leasable - leased, else leasable x (1 - occupancy); unknown stays NaN.
-
-    I/O Example:
-        vacant_ha  leasable_ha  leased_ha  occupancy_pct  occupancy_pct_assumed  ->  ha   evidence
-        13         195          175.5      90                                        13   seen
-                   100                                    80                         20   assumed
-    """
-    leasable, leasable_grade = leasable_land(parks)
-    occupancy = parks["occupancy_pct"].fillna(parks["occupancy_pct_assumed"])
-    occupancy_grade = parks["occupancy_evidence"].where(parks["occupancy_pct"].notna(), "assumed")
-    by_lease = (leasable - parks["leased_ha"]).clip(lower=0)
-    by_rate = leasable * (1 - occupancy / 100)
-    ha = parks["vacant_ha"].fillna(by_lease).fillna(by_rate)
-    grade = pd.Series(
-        np.select(
-            [parks["vacant_ha"].notna(), by_lease.notna()],
-            [parks["evidence"], _weakest(leasable_grade, parks["leased_evidence"])],
-            _weakest(leasable_grade, occupancy_grade),
-        ),
-        index=parks.index,
-    )
-    return ha, grade
-
-
-def leasable_land(parks: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Leasable land of each park, ha, known or assumed, and its grade."""
-    ha = parks["leasable_ha"].fillna(parks["leasable_ha_assumed"])
-    return ha, parks["leasable_evidence"].where(parks["leasable_ha"].notna(), "assumed")
-
-
-def _weakest(*grades: pd.Series) -> pd.Series:
-    ranks = pd.concat([grade.map(_RANK).fillna(2) for grade in grades], axis=1).max(axis=1)
-    return ranks.map({rank: grade for grade, rank in _RANK.items()})
+    return result_frame("facilities", both.drop(columns=["reason", "admin_old"]))
 
 
 def _parks(parks: Parks, sites: Sites, meta: RegionMeta, params: SitingParams) -> pd.DataFrame:
-    vacant, grade = vacancy(parks)
+    vacant, vacant_grade = vacancy(parks)
     leasable, leasable_grade = leasable_land(parks)
-    replaced = parks["park_id"].isin(set(sites["park_id"].dropna()))
-    status = parks["status"]
-    serviced = status == "operating"
-    outside = parks["scope"].isin(meta.outside_scopes)
-    # In words: replaced by a site > operating > building > planned > all else.
-    reason = np.select(
-        [replaced, serviced & outside, serviced, status == "building", (status == "planned") & ~outside],
-        ["replaced", "outside_vacancy", "vacancy", "building", "planned"],
-        status.map({"stalled": "stalled", "closing": "closing", "planned": "planned_outside"}).fillna(
-            "unknown_status"
-        ),
-    )
-    if not params.open_planned_parks:
-        reason = np.where(reason == "planned", "planned_unknown", reason)
-    role = pd.Series(reason, index=parks.index).map(
-        {"outside_vacancy": "vacancy", "vacancy": "vacancy", "building": "committed", "planned": "candidate"}
-    )
-    year = _first_year(meta) + 1
-    planned_year = params.planned_park_earliest_year or _first_year(meta) + 2
+    reason = _park_reason(parks, sites, meta, params)
+    serviced = parks["status"] == "operating"
+    made = reason.isin(("dated", "planned"))
+    usual = np.where(made, params.planned_park_earliest_year or _first_year(meta) + 2, _first_year(meta) + 1)
+    year = parks["earliest_year"].astype("Float64").fillna(pd.Series(usual, index=parks.index))
+    clearance = params.planned_park_clearance_usd_m2 * meta.per_usd * 1e4 / 1e9
     return pd.DataFrame(
         {
             "table": "parks",
@@ -113,22 +83,17 @@ def _parks(parks: Parks, sites: Sites, meta: RegionMeta, params: SitingParams) -
             "name_en": parks["name_en"],
             "kind": parks["kind"],
             "scope": parks["scope"],
-            "role": role.fillna("left-out"),
             "reason": reason,
             "lon": parks["lon"],
             "lat": parks["lat"],
             "gross_ha": parks["total_ha"],
             "net_ha": vacant.where(serviced, leasable),
-            "net_evidence": grade.where(serviced, leasable_grade),
-            "earliest_year": np.select(
-                [serviced, status == "building"], [_first_year(meta), year], planned_year
-            ),
-            "clearance_bn_ha": np.where(
-                status == "planned", params.planned_park_clearance_usd_m2 * meta.per_usd * 1e4 / 1e9, 0.0
-            ),
+            "net_evidence": vacant_grade.where(serviced, leasable_grade),
+            "earliest_year": year.mask(serviced, _first_year(meta)),
+            "clearance_bn_ha": np.where(made, clearance, 0.0),
             "price_usd_m2_term": parks["price_usd_m2_term"],
             "inner_area": parks["inner_area"],
-            "province_id": province_of(parks["admin_old"], meta),
+            "admin_old": parks["admin_old"],
             "required_type": pd.NA,
             "two_crop_rice_ha": np.nan,
         },
@@ -136,31 +101,43 @@ def _parks(parks: Parks, sites: Sites, meta: RegionMeta, params: SitingParams) -
     )
 
 
+def _park_reason(parks: Parks, sites: Sites, meta: RegionMeta, params: SitingParams) -> pd.Series:
+    """Replaced by a site > operating > building or committed > with a known year > planned > all else."""
+    status, outside = parks["status"], parks["scope"].isin(meta.outside_scopes)
+    waiting = status.isin(("planned", "stalled"))
+    planned = "planned" if params.open_planned_parks else "planned_unknown"
+    cases = {
+        "replaced": parks["park_id"].isin(set(sites["park_id"].dropna())),
+        "outside_vacancy": (status == "operating") & outside,
+        "vacancy": status == "operating",
+        "building": status == "building",
+        "committed_park": waiting & parks["committed"].fillna(False).astype(bool),
+        "planned_outside": waiting & outside,
+        "dated": waiting & parks["earliest_year"].notna(),
+        planned: status == "planned",
+        "stalled": status == "stalled",
+        "closing": status == "closing",
+    }
+    reason = np.select(list(cases.values()), list(cases), "unknown_status")
+    return pd.Series(reason, index=parks.index, dtype="str")
+
+
 def _sites(
     parks: Parks, sites: Sites, from_parks: pd.DataFrame, meta: RegionMeta, params: SitingParams
 ) -> pd.DataFrame:
-    park = parks.set_index("park_id").reindex(sites["park_id"])
-    of_park = from_parks.set_index("object_id").reindex(sites["park_id"])
-    serviced = pd.Series((park["status"] == "operating").to_numpy(), index=sites.index)
+    of_park = (
+        from_parks.assign(status=parks["status"])
+        .set_index("object_id")
+        .reindex(sites["park_id"])
+        .set_index(sites.index)
+    )
+    serviced = of_park["status"] == "operating"
     gross = sites["gross_ha"].fillna(sites["gross_ha_assumed"])
-    share = sites["net_share_assumed"].fillna(params.net_share)
-    planned_net = sites["net_ha_assumed"].fillna(gross * share)
-    left = pd.Series(of_park["net_ha"].to_numpy(), index=sites.index)
-    net = sites["net_ha_assumed"].fillna(left).where(serviced, planned_net)
-    committed = (sites["status"] == "building") | sites["committed"].fillna(False).astype(bool)
-    reason = np.select(
-        [sites["status"] == "dropped", serviced, committed, sites["earliest_year"].isna()],
-        ["dropped", "site_of_park", "committed_site", "no_year"],
-        np.where(sites["park_id"].notna(), "candidate_of_park", "candidate_site"),
-    )
-    role = pd.Series(reason, index=sites.index).map(
-        {
-            "dropped": "left-out",
-            "no_year": "left-out",
-            "site_of_park": "vacancy",
-            "committed_site": "committed",
-        }
-    )
+    planned_net = sites["net_ha_assumed"].fillna(gross * sites["net_share_assumed"].fillna(params.net_share))
+    takes_over = serviced & sites["net_ha_assumed"].isna()
+    reason = _site_reason(sites, serviced, takes_over)
+    usual = pd.Series(np.where(serviced, _first_year(meta), _first_year(meta) + 1), index=sites.index)
+    year = sites["earliest_year"].astype("Float64")
     return pd.DataFrame(
         {
             "table": "sites",
@@ -168,21 +145,18 @@ def _sites(
             "name_vi": sites["name_vi"],
             "name_en": sites["name_en"],
             "kind": sites["site_class"],
-            "scope": _scope(sites["admin_old"], meta),
-            "role": role.fillna("candidate"),
+            "scope": np.nan,
             "reason": reason,
             "lon": sites["lon"],
             "lat": sites["lat"],
             "gross_ha": gross,
-            "net_ha": net,
-            "net_evidence": "assumed",
-            "earliest_year": sites["earliest_year"],
+            "net_ha": planned_net.mask(takes_over, of_park["net_ha"]),
+            "net_evidence": of_park["net_evidence"].where(takes_over, "assumed"),
+            "earliest_year": year.where(year.notna() | (reason == "no_year"), usual),
             "clearance_bn_ha": sites["clearance_bn_vnd_ha_mid"],
-            "price_usd_m2_term": pd.Series(park["price_usd_m2_term"].to_numpy(), index=sites.index).where(
-                serviced
-            ),
-            "inner_area": sites["inner_area"],
-            "province_id": province_of(sites["admin_old"], meta),
+            "price_usd_m2_term": of_park["price_usd_m2_term"].where(serviced),
+            "inner_area": sites["inner_area"].fillna(of_park["inner_area"]),
+            "admin_old": sites["admin_old"],
             "required_type": sites["required_type"],
             "two_crop_rice_ha": sites["two_crop_rice_ha"],
         },
@@ -190,21 +164,66 @@ def _sites(
     )
 
 
+def _site_reason(sites: Sites, serviced: pd.Series, takes_over: pd.Series) -> pd.Series:
+    committed = (sites["status"] == "building") | sites["committed"].fillna(False).astype(bool)
+    cases = {
+        "dropped": sites["status"] == "dropped",
+        "park_counted": takes_over & sites["park_id"].duplicated(),
+        "site_of_park": serviced,
+        "committed_site": committed,
+        "no_year": sites["earliest_year"].isna(),
+        "candidate_of_park": sites["park_id"].notna(),
+    }
+    reason = np.select(list(cases.values()), list(cases), "candidate_site")
+    return pd.Series(reason, index=sites.index, dtype="str")
+
+
+def _reasons(both: pd.DataFrame, sites: Sites, params: SitingParams) -> pd.Series:
+    """The reason of each role, once it is known what is missing, full, closed by choice, excluded or waited for in vain."""
+    reason = both["reason"].copy()
+    is_vacancy = reason.map(_ROLES).eq("vacancy")
+    for key, found in (
+        ("no_point", both["lon"].isna() | both["lat"].isna()),
+        ("no_area", both["net_ha"].isna() | (both["gross_ha"].isna() & ~is_vacancy)),
+        ("full", both["net_ha"] <= 0),
+        ("closed", is_vacancy & both["object_id"].isin(params.closed_sites)),
+    ):
+        reason = reason.mask(reason.isin(list(_ROLES)) & found, key)
+    of_site = both.index[both["table"] == "sites"]
+    by_site = pd.Series(of_site, index=both.loc[of_site, "object_id"])
+    standing = _named(sites, "overlaps_site", by_site)
+    operating = both.loc[of_site, "reason"].eq("site_of_park").reindex(both.index, fill_value=False)
+    excluded = [a for one, other in standing for a, b in ((one, other), (other, one)) if operating[b]]
+    reason[[site for site in excluded if reason[site] in _ROLES and not operating[site]]] = (
+        "overlaps_operating"
+    )
+    waiting = _named(sites, "after_site", by_site)
+    for _ in range(len(waiting)):
+        for later, earlier in waiting:
+            if reason[later] in _ROLES and reason[earlier] not in _ROLES and not operating[earlier]:
+                reason[later] = "waits"
+    return reason
+
+
+def _named(sites: Sites, column: str, by_site: pd.Series) -> list[tuple[int, int]]:
+    """(row of the site, row of each site that it names in the column)."""
+    pairs = sites[["site_id", column]].dropna()
+    return [
+        (int(by_site[site]), int(by_site[other.strip()]))
+        for site, named in zip(pairs["site_id"], pairs[column], strict=True)
+        for other in named.split(";")
+        if other.strip() in by_site.index
+    ]
+
+
 def _first_year(meta: RegionMeta) -> int:
     return meta.periods[0].first_year
 
 
-def province_of(admin: pd.Series, meta: RegionMeta) -> pd.Series:
-    """The province whose name ends the address; unknown where none does."""
-    last = admin.str.rsplit(",", n=1).str[-1].str.strip()
-    return last.map({province.admin_old: province.province_id for province in meta.provinces})
-
-
-def _scope(admin: pd.Series, meta: RegionMeta) -> pd.Series:
-    last = admin.str.rsplit(",", n=1).str[-1].str.strip()
-    return last.map({province.admin_old: province.scope for province in meta.provinces}).fillna(
-        meta.planned_scopes[0]
-    )
+def _scope(province_ids: pd.Series, meta: RegionMeta) -> pd.Series:
+    """The scope of a site is that of its province; a site in none belongs to the area that is planned first."""
+    scopes = {province.province_id: province.scope for province in meta.provinces}
+    return province_ids.map(scopes).fillna(meta.planned_scopes[0])
 
 
 def _prices(both: pd.DataFrame, meta: RegionMeta, params: SitingParams) -> pd.DataFrame:
@@ -217,39 +236,3 @@ def _prices(both: pd.DataFrame, meta: RegionMeta, params: SitingParams) -> pd.Da
     both["price_usd_m2_term"] = known.fillna(assumed).where(priced)
     both.loc[~priced, "price_evidence"] = "derived"
     return both
-
-
-def provincial_occupancy(parks: Parks, meta: RegionMeta) -> pd.DataFrame:
-    """Mean occupancy of the established parks of each province, weighted by leasable land (EST-08), and their total land.
-
-    The province is that of today (the end of ``admin_new``, else of ``admin_old``); every former province gets the figures
-    of the one it now belongs to. Parks whose leasable land or vacancy is unknown count towards the land, not the mean.
-
-    I/O Example:
-        p1 operating, 100 ha leasable, 20 vacant; p2 operating, 100 leasable, 0 vacant -> occupancy_share 0.9
-    """
-    established = parks[parks["status"] == "operating"]
-    leasable, _ = leasable_land(established)
-    vacant, _ = vacancy(established)
-    today = established["admin_new"].fillna(established["admin_old"]).str.rsplit(",", n=1).str[-1].str.strip()
-    frame = pd.DataFrame(
-        {
-            "today": today,
-            "total_ha": established["total_ha"],
-            "leasable": leasable.where(vacant.notna()),
-            "leased": leasable - vacant,
-        }
-    )
-    sums = frame.groupby("today").sum()
-    share = sums["leased"] / sums["leasable"].replace(0.0, np.nan)
-    former = pd.DataFrame(
-        {"province_id": province_of(established["admin_old"], meta), "today": today}
-    ).dropna()
-    belongs = former.groupby("province_id")["today"].agg(lambda names: names.mode().iloc[0])
-    return pd.DataFrame(
-        {
-            "province_id": belongs.index,
-            "established_ha": sums["total_ha"].reindex(belongs).to_numpy(),
-            "occupancy_share": share.reindex(belongs).to_numpy(),
-        }
-    )

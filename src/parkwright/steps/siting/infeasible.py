@@ -7,6 +7,8 @@ forbids the first answer's kinds, and so gives the alternative ("or leave 38 ha 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,17 +18,21 @@ from parkwright.kernels.milp import Milp, SolveSettings, solve
 from parkwright.steps.siting.formulation import formulate
 from parkwright.steps.siting.problem import SitingProblem
 from parkwright.steps.siting.rows import Rows
-from parkwright.words import LANGS, Lang, Text, say, text
+from parkwright.words import LANGS, Both, Lang, Text, say, text
+from parkwright.words.numbers import number
 
-_DUST = 1e-4
+_DUST = 1e-6
+_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Lifting:
-    """One limit that must give way: kind, object (a period, a sector group, a lock) and by how much (bn, ha, locks)."""
+    """One limit that must give way: kind, object (a period, a sector group, a lock), period of a lock ("" = any), and by how
+    much (bn, ha, locks): rounded up to three digits, so that what is said is enough."""
 
     kind: str
     object: str
+    period: str
     amount: float
 
 
@@ -40,15 +46,15 @@ class Infeasibility:
 
 
 def explain_infeasible(
-    problem: SitingProblem, settings: SolveSettings, groups: dict[str, dict[Lang, str]]
+    problem: SitingProblem, settings: SolveSettings, groups: Mapping[str, Both]
 ) -> Infeasibility:
     """Find what must give way.
 
-    groups: sector group -> its name by language, for the sentence
+    groups: sector group -> its name, for the sentence
 
     I/O Example:
         budget 2028-30 = 1,000 bn, site locked open that needs 2,240 bn then
-        -> "raise the 2028-30 budget by 1,240 bn VND, or lift the lock open:si-hitech"
+        -> "raise the 2028-30 budget by 1,240 bn VND, or no longer require the site to open in 2028-30"
     """
     found: list[tuple[Lifting, ...]] = []
     banned: set[str] = set()
@@ -60,27 +66,36 @@ def explain_infeasible(
 
 
 def _least(problem: SitingProblem, settings: SolveSettings, banned: set[str]) -> tuple[Lifting, ...] | None:
-    params = problem.params
-    # Required service can only be lifted if it is required: without it, unserved demand breaks no limit.
+    """The cheapest set of liftings that avoids the banned kinds; None if there is none (or none was found in time)."""
     form = formulate(problem)
     blocks = [
         block
         for block in form.blocks
         if block.lift is not None and block.kind not in banned and len(block.low)
     ]
-    if not blocks or params is None:
+    if not blocks:
         return None
     elastic, owners = _elastic(form.milp, form.blocks, blocks)
-    answer = solve(elastic, replace(settings, gap=max(settings.gap, 1e-4)))
+    answer = solve(elastic, replace(settings, gap=min(settings.gap, 1e-6)))
     if answer.x is None:
         return None
     slack = answer.x[form.columns.total :]
     liftings = [
-        Lifting(block.kind, block.objects[row], float(amount))
+        Lifting(block.kind, block.objects[row], block.periods[row], round_up(float(amount)))
         for (block, row), amount in zip(owners, slack, strict=True)
         if amount > _DUST
     ]
     return tuple(liftings) or None
+
+
+def round_up(amount: float) -> float:
+    """The next number above with three digits that count: what is told must be enough when it is done.
+
+    I/O Example:
+        1240.4 -> 1250.0     0.05121 -> 0.0513     38.0 -> 38.0
+    """
+    step = 10.0 ** (math.floor(math.log10(amount)) + 1 - _DIGITS)
+    return float(f"{math.ceil(amount / step - 1e-6) * step:.12g}")
 
 
 def _elastic(
@@ -114,19 +129,38 @@ def _elastic(
 
 
 def _sentence(
-    problem: SitingProblem, ways: list[tuple[Lifting, ...]], groups: dict[str, dict[Lang, str]], lang: Lang
+    problem: SitingProblem, ways: list[tuple[Lifting, ...]], groups: Mapping[str, Both], lang: Lang
 ) -> str:
     if not ways:
         return say(text("siting.lift.none"), lang)
     both = say(text("siting.lift.and"), lang)
-    told = [both.join(say(_told(problem, lifting, groups, lang), lang) for lifting in way) for way in ways]
+    told = [both.join(say(_told(problem, lifting, groups), lang) for lifting in way) for way in ways]
     return say(text("siting.lift.sentence", ways=say(text("siting.lift.or"), lang).join(told)), lang)
 
 
-def _told(problem: SitingProblem, lifting: Lifting, groups: dict[str, dict[Lang, str]], lang: Lang) -> Text:
-    name = lifting.object
+def _told(problem: SitingProblem, lifting: Lifting, groups: Mapping[str, Both]) -> Text:
+    amount = _written(lifting.amount)
+    if lifting.kind == "budget":
+        return text(
+            "siting.lift.budget", object=lifting.object, amount=amount, currency=problem.meta.currency
+        )
     if lifting.kind == "service":
-        name = say(text("siting.lift.all"), lang) if name == "all" else groups.get(name, {}).get(lang, name)
-    return text(
-        f"siting.lift.{lifting.kind}", object=name, amount=lifting.amount, currency=problem.meta.currency
-    )
+        every = lifting.object == "all"
+        name = text("siting.lift.all") if every else groups.get(lifting.object, lifting.object)
+        return text("siting.lift.service", object=name, amount=amount)
+    kind, object_id = lifting.object.split(":", 1)
+    key = "open_in" if kind == "open" and lifting.period else kind
+    return text(f"siting.lift.{key}", object=_name(problem, object_id), period=lifting.period)
+
+
+def _written(amount: float) -> Both:
+    decimals = max(0, _DIGITS - 1 - math.floor(math.log10(amount)))
+    while decimals and round(amount, decimals - 1) == amount:
+        decimals -= 1
+    return Both(number(amount, "vi", decimals), number(amount, "en", decimals))
+
+
+def _name(problem: SitingProblem, object_id: str) -> Both | str:
+    named = problem.facilities[problem.facilities["object_id"] == object_id]
+    names = named[["name_vi", "name_en"]].dropna()
+    return object_id if names.empty else Both(str(names["name_vi"].iloc[0]), str(names["name_en"].iloc[0]))

@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from parkwright.steps.siting.arcs import build_arcs, land_making_bn_ha
-from parkwright.steps.siting.facilities import leasable_land, vacancy
 from parkwright.steps.siting.groups import Grouping, merge_cells
 from parkwright.steps.siting.legal import LegalLimits
 from parkwright.steps.siting.options import build_options, build_phases
 from parkwright.steps.siting.params import SitingParams
+from parkwright.steps.siting.vacancy import leasable_land, vacancy
 from parkwright.tables import RegionMeta
 
 Floats = npt.NDArray[np.float64]
@@ -102,7 +102,7 @@ def build_problem(
         arcs=arcs,
         traits=grouping.traits,
         overlaps=_pairs(sites, "overlaps_site", positions, ordered=False),
-        after=_pairs(sites, "after_site", positions, ordered=True),
+        after=_not_yet_open(_pairs(sites, "after_site", positions, ordered=True), usable),
         spare=_spare(sites, parks, usable, grouping.traits),
         making_bn_ha=_making(usable, meta, legal, params),
         discount=discount,
@@ -136,31 +136,56 @@ def _pairs(
     return tuple(sorted(found))  # type: ignore[arg-type]
 
 
+def _not_yet_open(after: tuple[tuple[int, int], ...], usable: pd.DataFrame) -> tuple[tuple[int, int], ...]:
+    """Only what still has to open is waited for: land in an operating park is there already."""
+    return tuple(pair for pair in after if usable["role"].iloc[pair[1]] != "vacancy")
+
+
 def _spare(
     sites: pd.DataFrame, parks: pd.DataFrame, usable: pd.DataFrame, traits: pd.DataFrame
 ) -> pd.DataFrame:
-    """Where a capacity is known: what is left of it after the tenants already there, at the mean use of all groups."""
-    leased = leasable_land(parks)[0] - vacancy(parks)[0]
-    known = [
-        _known_capacity("parks", parks["park_id"], parks, leased),
-        _known_capacity("sites", sites["site_id"], sites, pd.Series(0.0, index=sites.index)),
-    ]
-    spare = pd.concat(known, ignore_index=True).merge(usable.reset_index(names="facility"), on="facility_id")
+    """Where a capacity is known: what is left of it after the tenants already there, at the mean use of all groups.
+
+    A site that stands for a park has the park's capacity (and tenants) where it has none of its own. Where the land already
+    leased is unknown, so is what is left, and the capacity limits nothing.
+    """
+    of_parks = _known_capacity(parks["park_id"], parks, leasable_land(parks)[0] - vacancy(parks)[0])
+    operating = parks.loc[parks["status"] == "operating", "park_id"]
+    of_parks["leased"] = of_parks["leased"].where(of_parks["object_id"].isin(operating), 0.0)
+    own = _known_capacity(sites["site_id"], sites, pd.Series(0.0, index=sites.index))
+    stands_for = sites[["site_id", "park_id"]].dropna().rename(columns={"park_id": "object_id"})
+    taken_over = of_parks.merge(stands_for, on="object_id").drop(columns="object_id")
+    of_sites = pd.concat([own, taken_over.rename(columns={"site_id": "object_id"})])
+    known = pd.concat(
+        [
+            of_parks.assign(table="parks"),
+            of_sites.drop_duplicates(["object_id", "utility"]).assign(table="sites"),
+        ],
+        ignore_index=True,
+    ).dropna(subset="leased")
+    spare = known.merge(usable.reset_index(names="facility"), on=["table", "object_id"])
     use = spare["utility"].map({utility: traits[trait].mean() for utility, trait in UTILITY_TRAITS.items()})
-    spare["spare"] = (spare["capacity"] - spare["leased"].fillna(0.0) * use).clip(lower=0.0)
+    spare["spare"] = (spare["capacity"] - spare["leased"] * use).clip(lower=0.0)
     return spare[["facility", "utility", "capacity", "spare"]]
 
 
-def _known_capacity(name: str, ids: pd.Series, frame: pd.DataFrame, leased: pd.Series) -> pd.DataFrame:
-    columns = [utility for utility in UTILITY_TRAITS if utility in frame]
-    wide = frame[columns].astype("float64").assign(facility_id=f"{name}:" + ids, leased=leased)
-    long = wide.melt(["facility_id", "leased"], var_name="utility", value_name="capacity")
+def _known_capacity(ids: pd.Series, frame: pd.DataFrame, leased: pd.Series) -> pd.DataFrame:
+    wide = pd.DataFrame({utility: frame[column] * per for utility, (column, per) in _CAPACITIES.items()})
+    wide = wide.astype("float64").assign(object_id=ids, leased=leased)
+    long = wide.melt(["object_id", "leased"], var_name="utility", value_name="capacity")
     return long[long["capacity"].notna()]
 
+
+_CAPACITIES = {
+    "power_kw": ("power_mw", 1000.0),
+    "water_m3_day": ("water_m3_day", 1.0),
+    "wastewater_m3_day": ("wastewater_m3_day", 1.0),
+}
+"""Utility -> column of parks and sites, and its units in one of the column's."""
 
 UTILITY_TRAITS = {
     "power_kw": "power_kw_ha",
     "water_m3_day": "water_m3_ha_day",
     "wastewater_m3_day": "wastewater_m3_ha_day",
 }
-"""Capacity column of parks and sites -> what one net ha of a group uses of it."""
+"""Utility -> what one net ha of a group uses of it."""
