@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 from pathlib import Path
 
@@ -35,3 +36,12 @@ def chromium() -> str:
             pytest.fail("chromium is not installed, and PARKWRIGHT_NEED_CHROMIUM says that it must be")
         pytest.skip("chromium is not installed: the live map is not tested in a browser")
     return found
+
+
+@pytest.fixture(scope="session")
+def small_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up region of 3 places and 4 sites as a CSV folder; it plans in about a second."""
+    maker = runpy.run_path(str(CHECKOUT / "scripts" / "make_synthetic_region.py"))
+    folder: Path = tmp_path_factory.mktemp("small") / "region"
+    maker["write_region"](folder, maker["make_region"](7, places=3, sites=4), 7)
+    return folder
