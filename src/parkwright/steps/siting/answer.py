@@ -140,12 +140,14 @@ def _assumed_shares(problem: SitingProblem, plan: SitingPlan) -> dict[str, float
 
 
 def limits_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
-    """Every limit measured again; ``ok`` is false for a limit broken by more than a hair (1e-5 of its size)."""
+    """Every limit measured again; ``ok`` is false for a limit broken by more than a hair (1e-5 of its size). Sums that always
+    add up (demand, each phase once, one type a park) are checked but never called binding."""
     found = [limit.check(problem, plan) for limit in LIMITS]
     frame = pd.concat([rows for rows in found if len(rows)], ignore_index=True)
     hair = _TOLERANCE * np.maximum(1.0, frame["limit"].abs())
     frame["ok"] = frame["slack"] >= -hair
-    frame["binding"] = frame["ok"] & (frame["slack"] <= hair) & (frame["limit_kind"] != "demand")
+    sums = (frame["limit_kind"] == "demand") | frame["unit"].isin(("phase", "type"))
+    frame["binding"] = frame["ok"] & (frame["slack"] <= hair) & ~sums
     frame["period_id"] = frame["period_id"].where(frame["period_id"] != "", "all")
     return result_frame("limits", frame)
 

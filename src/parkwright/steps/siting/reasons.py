@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from parkwright.steps.siting.limits.reach import band_limit
 from parkwright.steps.siting.problem import SitingProblem
-from parkwright.steps.siting.rows import Floats, Positions, SitingPlan
+from parkwright.steps.siting.rows import Positions, SitingPlan, opened_by_period, used_by_period
 from parkwright.tables import Places
 from parkwright.words import LANGS, Lang, say, text
 
 _NAMED_PLACES = 3
+_HAIR = 1e-6
 
 
 def opening_reasons(problem: SitingProblem, plan: SitingPlan, places: Places) -> dict[tuple[int, Lang], str]:
@@ -45,39 +46,55 @@ def unserved_reasons(problem: SitingProblem, plan: SitingPlan, short: Positions)
     """For merged cells with unserved land (index = cell): reason_code, reason_vi, reason_en.
 
     no-facility: nothing lies within the end of the reach by road in that period
-    reach:       firms that would follow farther than the land used are all placed; the rest does not follow so far
     cost:        every way in reach costs more than the value put on premises
-    capacity:    all land in reach that is cheap enough is full
+    limit:       land in reach is open and free, but another limit (type, reserve, utilities, budget) keeps it
+    not-opened:  the open land in reach does not suffice, and a park that could take the rest is not opened
+    capacity:    all land in reach is full, and there is no other park
+    reach:       firms that would follow so far are all placed; the rest does not
     """
     arcs = problem.arcs[problem.arcs["cell"].isin(short)]
-    by_cell: dict[Any, pd.DataFrame] = dict(iter(arcs.groupby("cell")))
-    making = problem.making_bn_ha.sum(axis=1)
-    rows = []
-    for cell in short:
-        code = _code(problem, plan, int(cell), by_cell.get(int(cell)), making)
-        rows.append((code, *(say(text(f"siting.unserved.{code}"), lang) for lang in LANGS)))
+    ways = pd.DataFrame({"cell": arcs["cell"], **_ways(problem, plan, arcs)})
+    ways["follows"] = ways["cheap"] & ways["willing"]
+    ways["free"] = ways["follows"] & ways["open"] & ways["room"]
+    ways["shut"] = ways["follows"] & ~ways["open"]
+    ways["full"] = ways["follows"] & ways["open"] & ~ways["room"]
+    any_way = ways.groupby("cell").any().reindex(short)
+    known = any_way["cheap"].notna()
+    flags = any_way.fillna(False).astype(bool)
+    cases = {
+        "no-facility": ~known,
+        "cost": ~flags["cheap"],
+        "limit": flags["free"],
+        "not-opened": flags["shut"],
+        "capacity": flags["full"],
+    }
+    code = np.select(list(cases.values()), list(cases), "reach")
+    said = {name: [say(text(f"siting.unserved.{name}"), lang) for lang in LANGS] for name in set(code)}
+    rows = [(name, *said[name]) for name in code]
     return pd.DataFrame(rows, columns=["reason_code", "reason_vi", "reason_en"], index=short)
 
 
-def _code(
-    problem: SitingProblem,
-    plan: SitingPlan,
-    cell: int,
-    arcs: pd.DataFrame | None,
-    making: Floats,
-) -> str:
-    if arcs is None:
-        return "no-facility"
-    of_cell: Any = problem.cells.loc[cell]
-    period = int(of_cell["period"])
-    cost = arcs["cost"].to_numpy() + making[arcs["facility"]] * problem.discount[period]
-    affordable = cost < float(of_cell["unserved_bn_ha"])
-    if not affordable.any():
-        return "cost"
-    follow = np.asarray(arcs["reach"], dtype=np.float64) * float(of_cell["ha"])
-    used = plan.arc_ha[arcs.index]
-    at_end = affordable & (used >= follow - 1e-6)
-    beyond = arcs["truck_min"].to_numpy() >= (
-        arcs["truck_min"].to_numpy()[at_end].min() if at_end.any() else np.inf
-    )
-    return "reach" if at_end.any() and not (affordable & ~beyond).any() else "capacity"
+def _ways(problem: SitingProblem, plan: SitingPlan, arcs: pd.DataFrame) -> dict[str, npt.NDArray[np.bool_]]:
+    """By arc: cheap (costs less than the value of premises), open (any land by then), room (land left to the end of the
+    plan), willing (firms are left that would follow so far)."""
+    cells = problem.cells.loc[arcs["cell"]]
+    facility, period = arcs["facility"].to_numpy(), cells["period"].to_numpy()
+    making = problem.making_bn_ha.sum(axis=1)[facility] * problem.discount[period]
+    vacancy = np.where(problem.facilities["role"] == "vacancy", problem.facilities["net_ha"], 0.0)
+    land = opened_by_period(problem, plan, "net_ha") + vacancy[:, None]
+    left = land - used_by_period(problem, plan)
+    lasting = np.minimum.accumulate(left[:, ::-1], axis=1)[:, ::-1]
+    willing = plan.arc_ha[arcs.index] < arcs["reach"].to_numpy() * cells["ha"].to_numpy() - _HAIR
+    for band in problem.params.reach_bands_min:
+        beyond = (arcs["truck_min"] > band).to_numpy()
+        gone = np.bincount(
+            arcs["cell"][beyond], weights=plan.arc_ha[arcs.index[beyond]], minlength=len(problem.cells)
+        )
+        most = band_limit(problem, np.arange(len(problem.cells)), band)
+        willing &= ~beyond | (gone < most - _HAIR)[arcs["cell"]]
+    return {
+        "cheap": arcs["cost"].to_numpy() + making < cells["unserved_bn_ha"].to_numpy(),
+        "open": land[facility, period] > _HAIR,
+        "room": lasting[facility, period] > _HAIR,
+        "willing": willing,
+    }

@@ -102,4 +102,5 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     vacancy = np.where(problem.facilities["role"] == "vacancy", problem.facilities["net_ha"], 0.0)
     limit = opened_by_period(problem, plan, "net_ha") + vacancy[:, None]
     names = problem.facilities["facility_id"].to_numpy().repeat(len(problem.periods))
-    return limit_rows(KIND, names, np.tile(problem.periods, len(used)), used.ravel(), limit.ravel(), "ha")
+    found = limit_rows(KIND, names, np.tile(problem.periods, len(used)), used.ravel(), limit.ravel(), "ha")
+    return found[(found["used"] > 0) | (found["limit"] > 0)]

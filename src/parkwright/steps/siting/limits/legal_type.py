@@ -82,12 +82,11 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
         if share is None or problem.facilities.loc[f, "role"] != "candidate":
             continue
         options = problem.traits.index if legal_type == "specialised" else ("",)
+        least = share * total[f]
         best = max(
             (used_by_period(problem, plan, qualifies(problem, group, legal_type, one))[f] for one in options),
-            key=lambda used: float(used[-1]),
+            key=lambda used: float((used - least).min()),
         )
         name = f"{problem.facilities.loc[f, 'facility_id']}:{legal_type}"
-        found.append(
-            limit_rows(KIND, name, list(problem.periods), best, share * total[f], "ha", at_least=True)
-        )
+        found.append(limit_rows(KIND, name, list(problem.periods), best, least, "ha", at_least=True))
     return pd.concat(found, ignore_index=True) if found else limit_rows(KIND, [], [], [], [], "ha")

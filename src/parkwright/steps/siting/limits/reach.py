@@ -22,7 +22,7 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
         cells = np.unique(far["cell"]).astype(np.intp)
         entries = [(np.searchsorted(cells, far["cell"]), far.index.to_numpy(), 1.0)]
         periods = problem.cells["period_id"].to_numpy()[cells]
-        book.add(_names(problem, cells, band), periods, entries, -np.inf, _most(problem, cells, band))
+        book.add(_names(problem, cells, band), periods, entries, -np.inf, band_limit(problem, cells, band))
     return book.rows()
 
 
@@ -33,7 +33,7 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
         gone = np.bincount(problem.arcs["cell"][far], weights=plan.arc_ha[far], minlength=len(problem.cells))
         cells = np.flatnonzero(gone > 0)
         names, periods = _names(problem, cells, band), problem.cells["period_id"].to_numpy()[cells]
-        found.append(limit_rows(KIND, names, periods, gone[cells], _most(problem, cells, band), "ha"))
+        found.append(limit_rows(KIND, names, periods, gone[cells], band_limit(problem, cells, band), "ha"))
     single = np.flatnonzero(plan.arc_ha > 0)
     arcs = problem.arcs.loc[single]
     cells = arcs["cell"].to_numpy()
@@ -44,7 +44,8 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _most(problem: SitingProblem, cells: Positions, band: float) -> Floats:
+def band_limit(problem: SitingProblem, cells: Positions, band: float) -> Floats:
+    """Hectares of each cell that would go farther than a band (minutes)."""
     group = problem.cells["group_id"].to_numpy()[cells]
     small = problem.traits["small_share"].reindex(group).to_numpy()
     share = reach_share(np.full(len(cells), band), small, problem.params)
