@@ -1,0 +1,153 @@
+"""``parkwright check``: read a region, tell its defects and its warnings, count what is unknown."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from parkwright.cli.shell import PROBLEMS, problem_dict, show_json, speak
+from parkwright.words import Lang, say, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from parkwright.tables import Problem
+
+_UNKNOWN = "problems.unknown_values"
+_SHOWN = 3
+"""So many warnings of one kind in one column are told in full, and so many columns with most unknown cells."""
+
+
+@click.command("check")
+@click.argument("region")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Tell every warning, also those that are summed up by table."
+)
+@speak
+def command(region: str, strict: bool, verbose: bool, lang: Lang, as_json: bool) -> None:
+    """Check REGION (a bundled name, a folder, a workbook or a GeoPackage): exit code 0 if it can be planned, 1 if not."""
+    tables, problems = _read(region)
+    wrong = [found for found in problems if strict or found.severity == "error"]
+    warnings = [found for found in problems if found not in wrong]
+    if as_json:
+        show_json(_plain(tables, wrong, warnings, lang))
+    else:
+        for line in _report(tables, wrong, warnings, verbose, lang):
+            click.echo(line)
+    if wrong:
+        sys.exit(PROBLEMS)
+
+
+def _read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
+    """The raw tables of a region, for counting, and every problem of it."""
+    from parkwright.files import find_region
+    from parkwright.files.raw_region import open_raw
+    from parkwright.files.region_source import read_raw_region
+    from parkwright.tables import Problem
+
+    path = find_region(source)
+    if isinstance(path, Problem):
+        return {}, (path,)
+    raw = read_raw_region(path)
+    opened, problems = open_raw(raw)
+    return raw.tables, (*problems, *(_bad_choices(opened.meta) if opened is not None else ()))
+
+
+def _bad_choices(meta: Any) -> Iterator[Problem]:
+    """What the region chooses for the steps must be something that they know."""
+    from parkwright.plan import BadChoice, make_scenario
+    from parkwright.tables import Problem
+
+    try:
+        make_scenario(meta)
+    except BadChoice as wrong:
+        yield Problem("region.toml", "params", None, text("cli_check.bad_params", why=wrong.told))
+
+
+def _report(
+    tables: Mapping[str, pd.DataFrame],
+    wrong: Sequence[Problem],
+    warnings: Sequence[Problem],
+    verbose: bool,
+    lang: Lang,
+) -> Iterator[str]:
+    """Lines for people: errors, warnings, one line at the end that says what it comes to."""
+    for key, found in (("cli_check.errors", wrong), ("cli_check.warnings", warnings)):
+        if found:
+            yield say(text(key, count=len(found), tables=_by_table(found)), lang)
+            everything = verbose or found is wrong
+            yield from (
+                f"  {line}" for line in (_each(found, lang) if everything else _summed(tables, found, lang))
+            )
+    rows = sum(len(frame) for frame in tables.values())
+    key = "cli_check.cannot_be_planned" if wrong else "cli_check.can_be_planned"
+    yield say(text(key, errors=len(wrong), warnings=len(warnings), tables=len(tables), rows=rows), lang)
+
+
+def _by_table(found: Iterable[Problem]) -> str:
+    counts = Counter(one.table for one in found)
+    return ", ".join(f"{table} {count}" for table, count in counts.items())
+
+
+def _each(found: Iterable[Problem], lang: Lang) -> Iterator[str]:
+    return (one.sentence(lang) for one in found)
+
+
+def _summed(tables: Mapping[str, pd.DataFrame], warnings: Sequence[Problem], lang: Lang) -> Iterator[str]:
+    """Unknown values as one line for each table; of other warnings the first few of a kind, and how many more there are."""
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for one in warnings:
+        if one.text.key != _UNKNOWN:
+            kinds.setdefault((one.table, one.column, one.text.key), []).append(one)
+    for (table, column, _), found in kinds.items():
+        yield from _each(found[:_SHOWN], lang)
+        if len(found) > _SHOWN:
+            yield say(text("cli_check.more", count=len(found) - _SHOWN, table=table, column=column), lang)
+    unknown: dict[str, Counter[str]] = {}
+    for one in warnings:
+        if one.text.key == _UNKNOWN:
+            cells = dict(one.text.values)["count"]
+            unknown.setdefault(one.table, Counter())[one.column] = cells if isinstance(cells, int) else 0
+    for table, counts in unknown.items():
+        named = ", ".join(f"{column} {cells}" for column, cells in counts.most_common(_SHOWN))
+        told = {"columns": len(counts), "cells": counts.total(), "rows": len(tables[table])}
+        most = named if len(counts) <= _SHOWN else f"{named}, …"
+        yield say(text("cli_check.unknown", table=table, most=most, **told), lang)
+    if unknown:
+        yield say(text("cli_check.stay_unknown"), lang)
+
+
+def _plain(
+    tables: Mapping[str, pd.DataFrame], wrong: Sequence[Problem], warnings: Sequence[Problem], lang: Lang
+) -> dict[str, Any]:
+    from parkwright.tables import all_tables
+
+    return {
+        "ok": not wrong,
+        "errors": [problem_dict(found, lang) for found in wrong],
+        "warnings": [problem_dict(found, lang) for found in warnings],
+        "tables": {
+            spec.name: {
+                "rows": len(tables.get(spec.name, ())),
+                "unknown": _unknown_cells(tables.get(spec.name), spec.columns),
+            }
+            for spec in all_tables("input")
+        },
+    }
+
+
+def _unknown_cells(raw: pd.DataFrame | None, columns: Iterable[str]) -> dict[str, int]:
+    """Cells without a value by column; a column that the file does not have is unknown throughout."""
+    if raw is None:
+        return dict.fromkeys(columns, 0)
+    return {
+        column: int((raw[column].isna() | (raw[column].astype("str").str.strip() == "")).sum())
+        if column in raw
+        else len(raw)
+        for column in columns
+    }

@@ -1,0 +1,36 @@
+"""``parkwright new``: a blank region to fill in, or a copy of a bundled one to change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from parkwright.cli.shell import PROBLEMS, leave, leave_with, show_json, speak
+from parkwright.words import Lang, say, text
+
+
+@click.command("new")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--from", "from_region", metavar="NAME", help="Copy the bundled region NAME instead of blank tables."
+)
+@speak
+def command(path: Path, from_region: str | None, lang: Lang, as_json: bool) -> None:
+    """Make a region in the new folder PATH: blank tables and a blank workbook, or a copy of a bundled region."""
+    from parkwright.files import new_region
+    from parkwright.tables import BadInput
+
+    try:
+        made = new_region(path, from_region)
+    except BadInput as wrong:
+        leave_with(wrong.problems, lang, as_json)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        leave(text("cli_new.cannot_write", path=str(path), why=why), lang, as_json, PROBLEMS)
+    if as_json:
+        show_json({"ok": True, "made": [str(one) for one in made]})
+    elif from_region is None:
+        click.echo(say(text("cli_new.blank", path=str(path), workbook=str(made[1])), lang))
+    else:
+        click.echo(say(text("cli_new.copied", path=str(path), region=from_region), lang))
