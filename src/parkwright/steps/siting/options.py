@@ -83,11 +83,22 @@ def build_options(
                 (number, int(phase["facility"]), int(phase["order"]), legal_type, t, *costs)
                 for t in (possible[:1] if committed else possible)
             ]
-    columns = ["phase", "facility", "order", "legal_type", "period", "works_bn", "clearance_bn", "premium_bn"]
-    options = pd.DataFrame(rows, columns=columns)
+    options = pd.DataFrame(rows, columns=list(_OPTION_KINDS)).astype(_OPTION_KINDS)
     options["due_bn"] = options[["works_bn", "clearance_bn", "premium_bn"]].sum(axis=1)
-    options["cost"] = options["due_bn"] * discount[options["period"].astype(int)]
+    options["cost"] = options["due_bn"] * discount[options["period"]]
     return options
+
+
+_OPTION_KINDS: dict[str, Any] = {
+    "phase": "int64",
+    "facility": "int64",
+    "order": "int64",
+    "legal_type": "str",
+    "period": "int64",
+    "works_bn": "float64",
+    "clearance_bn": "float64",
+    "premium_bn": "float64",
+}
 
 
 def _committed_type(facility: pd.Series) -> tuple[str, ...]:
