@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -116,6 +117,11 @@ def typed(name: str, rows: Rows, usual: Mapping[str, Any] | None = None) -> pd.D
     return opened.frame
 
 
+@cache
+def _sectors() -> pd.DataFrame:
+    return typed("sectors", SECTORS, _SECTOR)
+
+
 def demand(cells: Rows) -> pd.DataFrame:
     """Rows of (place, sector, period, ha) as the result table ``demand_cells``."""
     rows = []
@@ -164,7 +170,7 @@ def make(
     return prepare_siting(
         typed("parks", full if parks is None else parks, _PARK),
         site_frame,
-        typed("sectors", SECTORS, _SECTOR),
+        _sectors(),
         demand(cells),
         trips(minutes, site_frame),
         meta,
