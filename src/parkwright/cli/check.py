@@ -84,9 +84,16 @@ def _report(
             yield from (
                 f"  {line}" for line in (_each(found, lang) if everything else _summed(tables, found, lang))
             )
-    rows = sum(len(frame) for frame in tables.values())
-    key = "cli_check.cannot_be_planned" if wrong else "cli_check.can_be_planned"
-    yield say(text(key, errors=len(wrong), warnings=len(warnings), tables=len(tables), rows=rows), lang)
+    if tables:
+        rows = sum(len(frame) for frame in tables.values())
+        counts = {"tables": len(tables), "rows": rows, "errors": len(wrong), "warnings": len(warnings)}
+        yield say(text(f"cli_check.outcome.{_outcome(wrong)}", **counts), lang)
+
+
+def _outcome(wrong: Sequence[Problem]) -> str:
+    if not wrong:
+        return "good"
+    return "bad" if any(found.severity == "error" for found in wrong) else "strict"
 
 
 def _by_table(found: Iterable[Problem]) -> str:

@@ -31,6 +31,6 @@ def command(path: Path, from_region: str | None, lang: Lang, as_json: bool) -> N
     if as_json:
         show_json({"ok": True, "made": [str(one) for one in made]})
     elif from_region is None:
-        click.echo(say(text("cli_new.blank", path=str(path), workbook=str(made[1])), lang))
+        click.echo(say(text("cli_new.blank", path=str(made[0]), workbook=str(made[1])), lang))
     else:
-        click.echo(say(text("cli_new.copied", path=str(path), region=from_region), lang))
+        click.echo(say(text("cli_new.copied", path=str(made[0]), region=from_region), lang))

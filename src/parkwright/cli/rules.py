@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,9 +32,9 @@ def command(
     as_json: bool,
 ) -> None:
     """Search the law for WORDS, in either language, with or without accents; without words, tell all of it."""
-    from parkwright.rules import load_rules
+    from parkwright.rules import load_rules, rule_sets
 
-    known = _rule_sets()
+    known = rule_sets()
     if rule_set is not None and rule_set not in known:
         leave(text("cli_rules.no_such_set", name=rule_set, known=", ".join(known)), lang, as_json, USAGE)
     day, query = None if on is None else on.date(), " ".join(words)
@@ -52,12 +51,6 @@ def command(
         show_json({"ok": True, "on": None if day is None else day.isoformat(), "rules": found})
     else:
         click.echo(say(_sum(len(found), day, query), lang))
-
-
-def _rule_sets() -> list[str]:
-    """Names of the bundled sets of rules."""
-    folders = files("parkwright.rules").iterdir()
-    return sorted(folder.name for folder in folders if folder.joinpath("sources.toml").is_file())
 
 
 def _search(law: Rules | InForce, query: str, place: str | None, lang: Lang) -> Sequence[Rule]:

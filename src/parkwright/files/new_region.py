@@ -21,23 +21,24 @@ README = "README.md"
 def new_region(path: Path, from_region: str | None = None) -> tuple[Path, ...]:
     """Make a region that a user then edits.
 
-    path:        the new folder; a blank region also gets the workbook ``<path>.xlsx`` beside it
+    path:        the new folder (an empty one may stand there); a blank region also gets the workbook ``<path>.xlsx`` beside it
     from_region: name of a bundled region to copy as it stands, None for blank tables
 
     Returns what was made. CSV files carry the mark that makes spreadsheets read them as UTF-8.
 
     Raises:
         BadInput: ``path`` (or the workbook) exists, or there is no bundled region of that name.
+        OSError: nothing can be written there.
     """
-    workbook = path.with_name(f"{path.name}.xlsx")
+    path = path.absolute()
+    workbook = path.parent / f"{path.name}.xlsx"
     made = (path,) if from_region is not None else (path, workbook)
-    if there := [one for one in made if one.exists()]:
-        raise BadInput([problem("files.exists", one.name, path=str(one)) for one in there])
+    if there := [one for one in made if _is_taken(one)]:
+        raise BadInput([problem("files.taken", path.name, path=" + ".join(map(str, there)))])
     source = None
     if from_region is not None and (source := bundled_region_path(from_region)) is None:
-        told = {"path": from_region, "known": ", ".join(list_regions())}
-        raise BadInput([problem("files.no_such_region", from_region, "", None, "error", **told)])
-    path = path.absolute()
+        told = {"name": from_region, "known": ", ".join(list_regions())}
+        raise BadInput([problem("files.no_such_bundle", from_region, "", None, "error", **told)])
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as beside:
         folder = Path(beside) / path.name
@@ -48,8 +49,16 @@ def new_region(path: Path, from_region: str | None = None) -> tuple[Path, ...]:
             write_workbook(
                 workbook, _BLANK, {spec.name: empty_frame(spec.name) for spec in all_tables("input")}
             )
-        os.replace(folder, path)
+        if path.exists():
+            for file in sorted(folder.iterdir()):
+                os.replace(file, path / file.name)
+        else:
+            os.replace(folder, path)
     return made
+
+
+def _is_taken(path: Path) -> bool:
+    return path.exists() and not (path.is_dir() and not any(path.iterdir()))
 
 
 def _fill_blank(folder: Path) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from parkwright.rules import UnknownRuleSet, load_rules, rule_sets
 from parkwright.tables import Area, Problem, Region, RegionMeta, errors, open_region, problem, read_meta
 
 POINT_MARGIN_DEG = 3.0
@@ -41,10 +42,20 @@ def open_raw(raw: RawRegion) -> tuple[Region | None, tuple[Problem, ...]]:
         zone = area_of(meta)
         area = None if isinstance(zone, Problem) else zone
         problems += [zone] if isinstance(zone, Problem) else []
+        problems += _unknown_law(meta)
     region, found = open_region(meta, raw.tables, area)
     told = {one.table for one in raw.problems if one.severity == "error"}
     problems += [one for one in found if not (one.table in told and one.text.key in _FOLLOWS)]
     return (None if errors(problems) else region), tuple(problems)
+
+
+def _unknown_law(meta: RegionMeta) -> list[Problem]:
+    try:
+        load_rules(meta.rule_set)
+    except UnknownRuleSet:
+        known = ", ".join(rule_sets())
+        return [problem("files.no_such_rules", "region.toml", "rule_set", value=meta.rule_set, known=known)]
+    return []
 
 
 def area_of(meta: RegionMeta) -> Area | Problem:

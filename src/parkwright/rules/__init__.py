@@ -12,11 +12,12 @@ Imports: words. Never: frames, files outside the package, the calendar, expressi
     say(asks(law["DEF-02"]), "en") -> "at least 60 %"
 """
 
-from parkwright.rules.load import BadRule, UnknownRuleSet, load_rules, read_rules
+from parkwright.rules.load import BadRule, UnknownRuleSet, load_rules, read_rules, rule_sets
 from parkwright.rules.rule import COMPARATORS, GRADES, InForce, Rule, Rules
 from parkwright.rules.search import fold
 from parkwright.rules.statement import asks
 
 __all__ = [
     "COMPARATORS", "GRADES", "BadRule", "InForce", "Rule", "Rules", "UnknownRuleSet", "asks", "fold", "load_rules", "read_rules",
+    "rule_sets",
 ]  # fmt: skip

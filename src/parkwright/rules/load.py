@@ -42,6 +42,12 @@ class UnknownRuleSet(KeyError):
     """A rule set that is not in the package (a region without one says "" or "none")."""
 
 
+def rule_sets() -> tuple[str, ...]:
+    """Names of the bundled rule sets, sorted: ("vn",)."""
+    folders = files("parkwright.rules").iterdir()
+    return tuple(sorted(one.name for one in folders if one.joinpath("sources.toml").is_file()))
+
+
 @cache
 def load_rules(rule_set: str) -> Rules:
     """The rules of one set.
