@@ -22,13 +22,13 @@ from parkwright.words import LANGS, Both, Lang, Text, say, text
 from parkwright.words.numbers import number
 
 _DUST = 1e-6
-_DIGITS = 3
+_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Lifting:
     """One limit that must give way: kind, object (a period, a sector group, a lock), period of a lock ("" = any), and by how
-    much (bn, ha, locks): rounded up to three digits, so that what is said is enough."""
+    much (bn, ha, locks): rounded up to four digits, so that what is said is enough."""
 
     kind: str
     object: str
@@ -89,10 +89,10 @@ def _least(problem: SitingProblem, settings: SolveSettings, banned: set[str]) ->
 
 
 def round_up(amount: float) -> float:
-    """The next number above with three digits that count: what is told must be enough when it is done.
+    """The next number above with four digits that count: what is told must be enough when it is done.
 
     I/O Example:
-        1240.4 -> 1250.0     0.05121 -> 0.0513     38.0 -> 38.0
+        1240.4 -> 1241.0     0.051211 -> 0.05122     38.0 -> 38.0
     """
     step = 10.0 ** (math.floor(math.log10(amount)) + 1 - _DIGITS)
     return float(f"{math.ceil(amount / step - 1e-6) * step:.12g}")
