@@ -60,7 +60,7 @@ def _figure_words(material: Material, row: Any) -> Words:
     """The figure and, where it is one of several, its item: a sector, a term of the cost, or the id itself."""
     name = code_words("brief_evidence.figure", str(row.figure))
     item = getattr(row, "item", None)
-    if not isinstance(item, str) or not item:
+    if not isinstance(item, str) or item in ("", "all"):
         return name
     shown = material.sector(item) if item in material.sector_names else code_words("brief_costs.term", item)
     return text("brief_evidence.item", figure=name, item=shown)
