@@ -195,7 +195,7 @@ def test_an_empty_table_where_one_is_needed(name: str, small: Path) -> None:
     path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     region, problems = read_region(small)
     assert region is None
-    assert ("problems.empty_table", name) in [(found.text.key, found.table) for found in errors(problems)]
+    assert [(found.text.key, found.table) for found in errors(problems)] == [("problems.empty_table", name)]
 
 
 def test_other_tables_may_be_missing_or_empty(small: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,18 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from parkwright.rules import UnknownRuleSet, load_rules, rule_sets
-from parkwright.tables import Area, Problem, Region, RegionMeta, errors, open_region, problem, read_meta
+from parkwright.tables import (
+    Area,
+    Problem,
+    Region,
+    RegionMeta,
+    all_tables,
+    errors,
+    open_region,
+    problem,
+    read_meta,
+    table,
+)
 
 POINT_MARGIN_DEG = 3.0
 """How far beyond its zone's area of use a region may reach: neighbours stand in the tables too."""
@@ -45,8 +57,24 @@ def open_raw(raw: RawRegion) -> tuple[Region | None, tuple[Problem, ...]]:
         problems += _unknown_law(meta)
     region, found = open_region(meta, raw.tables, area)
     told = {one.table for one in raw.problems if one.severity == "error"}
-    problems += [one for one in found if not (one.table in told and one.text.key in _FOLLOWS)]
+    found = tuple(one for one in found if not (one.table in told and one.text.key in _FOLLOWS))
+    problems += _absent_told({spec.name for spec in all_tables("input")} - set(raw.tables) - told, found)
     return (None if errors(problems) else region), tuple(problems)
+
+
+def _absent_told(absent: set[str], found: tuple[Problem, ...]) -> list[Problem]:
+    """The problems with one sentence for each table that is not there: a defect where rows of others refer to it."""
+    wanted: Counter[str] = Counter()
+    kept = []
+    for one in found:
+        target = str(dict(one.text.values).get("target", "")).split(".")[0]
+        if one.text.key == "problems.no_such_row" and target in absent:
+            wanted[target] += 1
+        else:
+            kept.append(one)
+    kept += [problem("files.absent_but_needed", name, count=count) for name, count in sorted(wanted.items())]
+    spare = sorted(name for name in absent - set(wanted) if table(name).may_be_empty)
+    return kept + [problem("files.absent", name, severity="warning") for name in spare]
 
 
 def _unknown_law(meta: RegionMeta) -> list[Problem]:

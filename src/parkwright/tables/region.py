@@ -161,11 +161,12 @@ def _strange_scopes(
 def _with_keys(
     frames: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """Tables that others can refer to: one that is needed but absent, or has no key column, is told as such already."""
+    """Tables that others can refer to: one that is needed but has no rows, or has no key column, is told as such already."""
     return {
         name: frame
         for name, frame in frames.items()
-        if (set(table(name).key) <= set(raw[name]) if name in raw else table(name).may_be_empty)
+        if table(name).may_be_empty or len(frame)
+        if name not in raw or set(table(name).key) <= set(raw[name])
     }
 
 
