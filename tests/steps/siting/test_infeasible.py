@@ -116,7 +116,7 @@ def test_a_little_less_than_what_is_said_is_not_enough(task: Make, settings: Sol
 def test_small_money_is_not_told_as_nothing(task: Make, settings: SolveSettings) -> None:
     choices: dict[str, Any] = {"open_sites": {"s": "2026"}, "budget_bn": {"2026": 149.987654}}
     told = explained(task(SITES, CELLS, MINUTES, **choices), settings)
-    assert "by 0.0123.4 bn XTS" in told.sentence_en
+    assert "by 0.01235 bn XTS" in told.sentence_en
     assert "thêm 0,01235 tỷ XTS" in told.sentence_vi
 
 
@@ -131,7 +131,9 @@ def test_what_nobody_may_lift_is_said(task: Make, settings: SolveSettings) -> No
     assert "mâu thuẫn" in told.sentence_vi
 
 
-@pytest.mark.parametrize(("amount", "told"), [(1240.4, 1241.0), (0.051211, 0.05122), (38.0, 38.0), (0.3, 0.3)])
+@pytest.mark.parametrize(
+    ("amount", "told"), [(1240.4, 1241.0), (0.051211, 0.05122), (38.0, 38.0), (0.3, 0.3)]
+)
 def test_amounts_are_rounded_up(amount: float, told: float) -> None:
     assert round_up(amount) == told
 

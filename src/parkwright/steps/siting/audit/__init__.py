@@ -1,0 +1,48 @@
+"""The independent checker: every limit tested again from the input tables and the result tables alone.
+
+It shares no array and no row with the solver (neither ``SitingProblem`` nor ``limits``): a fault in how the problem was
+built is seen here, where a check of the problem against itself would be blind to it. The formulas are written a second time,
+on purpose, from the words of the limits.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from parkwright.steps.siting.audit.breach import Audited, joined_allocations
+from parkwright.steps.siting.audit.land import balance, capacity, opening_years, reach
+from parkwright.steps.siting.audit.law import inner_area, reserve, types
+from parkwright.steps.siting.audit.money import budget, costs, service, utilities
+from parkwright.steps.siting.audit.openings import exclusions, locks, phases
+
+__all__ = ["Audited", "audit_plan"]
+
+
+def audit_plan(plan: Audited) -> pd.DataFrame:
+    """Test every constraint again.
+
+    I/O Example:
+        site of 100 ha that got 130 ha by 2027  ->  check     object    period_id  used  limit
+                                                    capacity  sites:s1  2027       130   100
+
+    Returns one row per breach (check, object, period_id, used, limit); no row means that nothing was found.
+    """
+    joined = joined_allocations(plan)
+    checks = (
+        balance(plan),
+        reach(plan, joined),
+        capacity(plan, joined),
+        opening_years(plan, joined),
+        phases(plan),
+        exclusions(plan),
+        locks(plan),
+        types(plan, joined),
+        inner_area(plan, joined),
+        reserve(plan, joined),
+        budget(plan, joined),
+        service(plan),
+        utilities(plan, joined),
+        costs(plan),
+    )
+    rows = [row for check in checks for row in check]
+    return pd.DataFrame(rows, columns=["check", "object", "period_id", "used", "limit"])
