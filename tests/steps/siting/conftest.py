@@ -207,3 +207,17 @@ def as_table() -> Callable[..., pd.DataFrame]:
 def settings() -> SolveSettings:
     """To the last digit: small problems are solved without a gap."""
     return SolveSettings(time_limit_s=30.0, gap=0.0, threads=1)
+
+
+@pytest.fixture(scope="session")
+def made_inputs() -> Callable[..., dict[str, pd.DataFrame]]:
+    """Cells, sites and minutes -> the typed tables that ``task`` makes of them: demand_cells, sectors, access_minutes."""
+
+    def made(sites: Rows, cells: Rows, minutes: Mapping[tuple[str, str], float]) -> dict[str, pd.DataFrame]:
+        return {
+            "demand_cells": demand(cells),
+            "sectors": _sectors(),
+            "minutes": trips(minutes, typed("sites", sites, _SITE)),
+        }
+
+    return made

@@ -62,12 +62,14 @@ def joined_allocations(plan: Audited) -> pd.DataFrame:
     cells = plan.tables["demand_cells"].set_index("cell_id")
     sectors = plan.sectors.set_index("sector_id")
     facilities = plan.tables["facilities"].set_index("facility_id")
-    rows = (
-        plan.tables["allocations"].join(cells, on="cell_id").join(sectors, on="sector_id", rsuffix="_sector")
-    )
-    rows = rows.join(
-        facilities[["object_id", "table", "kind", "role"]], on="facility_id", rsuffix="_facility"
-    )
+    own = ["place_id", "sector_id", "premises_type", "period_id", "planned"]
+    traits = [
+        "is_supporting",
+        "is_high_tech",
+        "hazard_class",
+    ]
+    rows = plan.tables["allocations"].join(cells[own], on="cell_id").join(sectors[traits], on="sector_id")
+    rows = rows.join(facilities[["object_id", "table", "kind", "role"]], on="facility_id")
     return rows.assign(t=rows["period_id"].map(period_order(plan)))
 
 
