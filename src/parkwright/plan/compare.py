@@ -10,11 +10,18 @@ import numpy as np
 import pandas as pd
 
 from parkwright.plan.headline import HEADLINE, headline
+from parkwright.tables import BadInput, problem
 
 Standing = Literal["same", "within_gap", "lower", "higher"]
 
 _HAIR = 1e-3
-"""Hectares, bn or minutes below which nothing moved: a thousand times the rounding of the files, less than anybody plans by."""
+"""Hectares below which nothing moved: a thousand times the rounding of the files, less than anybody plans by."""
+
+
+_TABLES = (
+    "allocations", "demand_cells", "demand_requests", "facilities", "openings", "plan_costs", "unserved", "verdicts",
+)  # fmt: skip
+_PARTS = ("run_id", "region_id", "started_utc", "currency", "version", "siting", "scenario", "inputs")
 
 
 class Finished(Protocol):
@@ -88,7 +95,12 @@ def compare_runs(a: Finished, b: Finished) -> Comparison:
 
     The difference in cost is ``within_gap`` where the dearer run might, as far as its solve proved, cost no more than the other:
     its bound lies at or below the other's cost.
+
+    Raises:
+        BadInput: a run lacks a table or a part of its manifest.
     """
+    _check(a)
+    _check(b)
     ta, tb = a.tables, b.tables
     run_a, run_b = _run(a), _run(b)
     return Comparison(
@@ -100,13 +112,29 @@ def compare_runs(a: Finished, b: Finished) -> Comparison:
         facilities=_moved(*(_taken(tables, "facility_id") for tables in (ta, tb))),
         places=_moved(*(_taken(tables, "place_id") for tables in (ta, tb))),
         unserved=_moved(*(_short(tables) for tables in (ta, tb))),
-        costs=_moved(*(tables["plan_costs"].groupby("term")["cost_bn"].sum() for tables in (ta, tb))),
+        costs=_moved(
+            *(tables["plan_costs"].groupby("term")["cost_bn"].sum() for tables in (ta, tb)),
+            _money_hair(run_a),
+        ),
         cells=_moved(*(tables["demand_cells"].set_index("cell_id")["p50_ha"] for tables in (ta, tb))),
         requests=_requests(ta["demand_requests"], tb["demand_requests"]),
         verdicts=_verdicts(ta["verdicts"], tb["verdicts"]),
         inputs=_inputs(a.manifest["inputs"], b.manifest["inputs"]),
         choices=_choices(a.manifest["scenario"], b.manifest["scenario"]),
     )
+
+
+def _check(run: Finished) -> None:
+    lacking = [
+        problem("missing_table", name, file=f"{name}.csv") for name in _TABLES if name not in run.tables
+    ]
+    lacking += [
+        problem("compare.no_such_part", "manifest.json", part=part)
+        for part in _PARTS
+        if part not in run.manifest
+    ]
+    if lacking:
+        raise BadInput(lacking)
 
 
 def _run(run: Finished) -> dict[str, Any]:
@@ -135,11 +163,16 @@ def _figures(ta: Mapping[str, pd.DataFrame], tb: Mapping[str, pd.DataFrame]) -> 
     return pd.DataFrame(rows, columns=["figure", "unit", "a", "b", "delta"])
 
 
-def _moved(a: pd.Series, b: pd.Series) -> pd.DataFrame:
+def _money_hair(run: Mapping[str, Any]) -> float:
+    """A billion is much in one currency and little in another: a millionth of the whole cost."""
+    return 1e-6 * abs(float(run["objective_bn"]))
+
+
+def _moved(a: pd.Series, b: pd.Series, hair: float = _HAIR) -> pd.DataFrame:
     """What differs by more than a hair: id, a, b, delta; largest first. What only one run has is 0 in the other."""
     both = pd.DataFrame({"a": a, "b": b}).fillna(0.0).rename_axis("id").reset_index()
     both["delta"] = both["b"] - both["a"]
-    both = both[both["delta"].abs() > _HAIR]
+    both = both[both["delta"].abs() > hair]
     order = both["delta"].abs().sort_values(ascending=False, kind="stable").index
     return both.loc[order].reset_index(drop=True)
 
