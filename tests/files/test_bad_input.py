@@ -82,6 +82,10 @@ CASES = {
         ("sites.csv", "106.55,10.85", "126.55,10.85"),
         ("problems.out_of_zone", "sites", "lon, lat", 3),
     ),
+    "coordinates beyond the globe": (
+        ("sites.csv", "106.55,10.85", "1065.5,10.85"),
+        ("problems.too_high", "sites", "lon", 3),
+    ),
     "half a point": (
         ("sites.csv", "106.55,10.85", "106.55,"),
         ("problems.half_a_point", "sites", "lon, lat", 3),

@@ -31,7 +31,7 @@ _SHOWN = 3
 @speak
 def command(region: str, strict: bool, verbose: bool, lang: Lang, as_json: bool) -> None:
     """Check REGION (a bundled name, a folder, a workbook or a GeoPackage): exit code 0 if it can be planned, 1 if not."""
-    tables, problems = _read(region)
+    tables, problems = read(region)
     wrong = [found for found in problems if strict or found.severity == "error"]
     warnings = [found for found in problems if found not in wrong]
     if as_json:
@@ -43,7 +43,7 @@ def command(region: str, strict: bool, verbose: bool, lang: Lang, as_json: bool)
         sys.exit(PROBLEMS)
 
 
-def _read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
+def read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
     """The raw tables of a region, for counting, and every problem of it."""
     from parkwright.files import find_region
     from parkwright.files.raw_region import open_raw

@@ -76,7 +76,7 @@ def open_table(name: str, raw: pd.DataFrame, area: Area | None = None) -> Opened
     frame = pd.DataFrame(parsed, index=raw.index)
     problems += _keys(spec, frame)
     problems += _repeats(spec, frame)
-    problems += _points(spec, frame, area)
+    problems = _once_a_point(problems, _points(spec, frame, area))
     frame = frame.sort_values(list(spec.key), kind="stable")
     return Opened(frame.reset_index(drop=True), tuple(problems), pd.Series(frame.index))
 
@@ -292,6 +292,21 @@ def _twice(
             for row in rows.index[1:]
         ]
     return problems
+
+
+def _once_a_point(problems: list[Problem], points: list[Problem]) -> list[Problem]:
+    """One defect for a point: swapped coordinates go beyond the limits of lat too, and what is beyond them is out of the zone."""
+    limits = ("problems.too_low", "problems.too_high")
+    beyond = {one.row for one in problems if one.column in ("lon", "lat") and one.text.key in limits}
+    swapped = {one.row for one in points if one.text.key == "problems.swapped_coordinates"}
+    kept = [
+        one
+        for one in problems
+        if not (one.row in swapped and one.column in ("lon", "lat") and one.text.key in limits)
+    ]
+    return kept + [
+        one for one in points if not (one.row in beyond and one.text.key == "problems.out_of_zone")
+    ]
 
 
 def _points(spec: Table, frame: pd.DataFrame, area: Area | None) -> list[Problem]:
