@@ -1,17 +1,23 @@
-"""Two finished runs of the small region as folders: as it is, and with one row of the register changed."""
+"""Asking the program as a person does; and two finished runs of the small region, one with a row of the register changed."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from parkwright.cli import main
 from parkwright.files import read_region, write_run
 from parkwright.plan import Clock, make_scenario, run_plan
 from parkwright.plan.trace import trace_plan
 from parkwright.rules import load_rules
+
+Ask = Callable[..., Result]
 
 
 def run_into(region_folder: Path, out: Path) -> Path:
@@ -45,3 +51,26 @@ def run_b(small_region: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert content.count(",6600,115,") == 1
     file.write_text(content.replace(",6600,115,", ",66000,115,"), "utf-8")
     return run_into(folder, folder.parent / "out")
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """Run ``parkwright`` with these words; nothing may end in a traceback."""
+
+    def run(*words: str, code: int = 0) -> Result:
+        done = CliRunner().invoke(main, list(words))
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        assert done.exit_code == code, done.output
+        return done
+
+    return run
+
+
+@pytest.fixture
+def ask_json(ask: Ask) -> Callable[..., Any]:
+    """The same with ``--json``: the object that stands alone on the standard output."""
+
+    def run(*words: str, code: int = 0) -> Any:
+        return json.loads(ask(*words, "--json", code=code).stdout)
+
+    return run

@@ -7,6 +7,8 @@ imports stand inside the commands, so that ``--help`` answers at once. May impor
 from __future__ import annotations
 
 import importlib
+import io
+import sys
 
 import click
 
@@ -40,3 +42,6 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="parkwright")
 def main() -> None:
     """Plan an industrial-park programme: demand, access, siting, law, evidence, brief."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")

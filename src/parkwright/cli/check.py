@@ -44,9 +44,10 @@ def command(region: str, strict: bool, verbose: bool, lang: Lang, as_json: bool)
 
 
 def read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
-    """The raw tables of a region, for counting, and every problem of it."""
+    """The raw tables of a region, for counting, and every problem of it: region.toml first, then by table and row."""
     from parkwright.files import find_region
     from parkwright.files.raw_region import open_raw
+    from parkwright.files.region_folder import META
     from parkwright.files.region_source import read_raw_region
     from parkwright.tables import Problem
 
@@ -55,18 +56,20 @@ def read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
         return {}, (path,)
     raw = read_raw_region(path)
     opened, problems = open_raw(raw)
-    return raw.tables, (*problems, *(_bad_choices(opened.meta) if opened is not None else ()))
+    problems = (*problems, *(_bad_choices(opened.meta) if opened is not None else ()))
+    return raw.tables, sorted(problems, key=lambda found: (found.table != META, found.table, found.row or 0))
 
 
 def _bad_choices(meta: Any) -> Iterator[Problem]:
     """What the region chooses for the steps must be something that they know."""
+    from parkwright.files.region_folder import META
     from parkwright.plan import BadChoice, make_scenario
     from parkwright.tables import Problem
 
     try:
         make_scenario(meta)
     except BadChoice as wrong:
-        yield Problem("region.toml", "params", None, text("cli_check.bad_params", why=wrong.told))
+        yield Problem(META, "params", None, text("cli_check.bad_params", why=wrong.told))
 
 
 def _report(
