@@ -16,6 +16,7 @@ from parkwright.files.results_gpkg import results_gpkg
 from parkwright.files.run_folder import read_run, write_run
 from parkwright.plan import Clock, PlanResult, Scenario, run_plan
 from parkwright.plan.questions import answer_questions
+from parkwright.plan.trace import trace_plan
 from parkwright.rules import load_rules
 from parkwright.tables import Region
 from parkwright.words import LANGS
@@ -34,9 +35,11 @@ def produce(
     before = None if earlier is None else read_run(earlier).tables.get("openings")
     result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress, before)
     progress("questions")
-    result = replace(result, tables={**result.tables, **answer_questions(result)})
+    run_id = str(result.manifest["run_id"])
+    tables = {**result.tables, **answer_questions(result)}
+    tables["trace"] = trace_plan(region, tables, run_id)
+    result = replace(result, tables=tables)
     progress("figures")
-    tables = result.tables
     pictures = draw_pictures(region, tables)
     live = {lang: map_layers(region, tables, lang) for lang in LANGS}
     progress("brief")

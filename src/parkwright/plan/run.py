@@ -16,6 +16,7 @@ from parkwright.rules import Rules
 from parkwright.steps.access import measure_access
 from parkwright.steps.demand import estimate_demand
 from parkwright.steps.siting import (
+    BrokenPlan,
     Siting,
     SitingAnswer,
     Task,
@@ -24,6 +25,7 @@ from parkwright.steps.siting import (
     read_legal_limits,
     start_from,
 )
+from parkwright.steps.siting.audit import Audited, audit_plan
 from parkwright.steps.siting.infeasible import Infeasibility
 from parkwright.steps.verdicts import judge_plan
 from parkwright.tables import Region
@@ -67,6 +69,7 @@ def run_plan(
 
     Raises:
         BadChoice: the scenario names something that the region does not have.
+        BrokenPlan: the audit found a limit broken.
         NoPlan: hard limits contradict each other, or no plan was found in time.
     """
     check_names(scenario, region)
@@ -111,6 +114,9 @@ def run_plan(
         **chosen.tables,
         "verdicts": judged.verdicts,
     }
+    _audit(
+        Audited(tables, region.parks, region.sites, region.sectors, minutes, meta, task.problem.legal, siting)
+    )
     manifest = make_manifest(region, scenario, chosen.answer, clock, timer.seconds())
     return PlanResult(region, scenario, rules, tables, manifest, task, chosen.answer)
 
@@ -119,6 +125,13 @@ def _chosen(siting: Siting) -> Siting:
     if siting.answer.plan is None:
         raise NoPlan(siting.infeasible)
     return siting
+
+
+def _audit(plan: Audited) -> None:
+    """Every limit again, from the tables alone: what was found would be a fault of ours, never a result."""
+    breaches = audit_plan(plan)
+    if not breaches.empty:
+        raise BrokenPlan(breaches.head(10).to_string())
 
 
 class _Timer:

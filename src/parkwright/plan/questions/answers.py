@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from parkwright.kernels.milp import SolveSettings
+from parkwright.plan.evidence import try_assumptions, weigh_evidence
 from parkwright.plan.questions.ask import Asked
 from parkwright.plan.questions.listing import Question, list_questions
 from parkwright.plan.run import PlanResult
@@ -44,21 +45,26 @@ def answer_questions(result: PlanResult) -> dict[str, pd.DataFrame]:
         plan opens sites:s1; without it the next best plan costs 120 bn more, proven
         -> what_if: without-site:sites:s1  without-site  sites:s1  proven  delta_bn 120
            openings gets runner_up and runner_up_cost_bn of sites:s1
-    Returns the tables what_if, what_if_openings, what_if_figures, what_if_verdicts, and openings with its runners-up.
+    Returns the tables what_if, what_if_openings, what_if_figures, what_if_verdicts, evidence, and openings with its runners-up.
     """
-    scenario = result.scenario
-    questions = list_questions(result, scenario.explain == "full")
-    replies = _ask_all(result, questions)
+    ends = time.monotonic() + result.scenario.explain_s
+    tried = try_assumptions(result)
+    questions = list_questions(result, result.scenario.explain == "full", tried)
+    replies = _ask_all(result, questions, ends)
     answered = [
         reply
         for reply in replies
-        if reply.asked is not None and reply.asked.answer.plan is not None and reply.asked.answer.gap <= _SHOWN_GAP
+        if reply.asked is not None
+        and reply.asked.answer.plan is not None
+        and reply.asked.answer.gap <= _SHOWN_GAP
     ]
     plans = {reply.question.question_id: _tables(result, reply) for reply in answered}
     rows = [_row(result, reply) for reply in replies]
     rows += [_switching(result, plans)]
+    what_if = result_frame("what_if", pd.DataFrame(rows))
     return {
-        "what_if": result_frame("what_if", pd.DataFrame(rows)),
+        "what_if": what_if,
+        "evidence": weigh_evidence(result, what_if, tried),
         "what_if_openings": _openings(plans),
         "what_if_figures": _figures(result, plans),
         "what_if_verdicts": _verdicts(result, plans),
@@ -66,14 +72,13 @@ def answer_questions(result: PlanResult) -> dict[str, pd.DataFrame]:
     }
 
 
-def _ask_all(result: PlanResult, questions: Sequence[Question]) -> list[Reply]:
+def _ask_all(result: PlanResult, questions: Sequence[Question], ends: float) -> list[Reply]:
     scenario = result.scenario
     if scenario.explain == "none":
         return [Reply(question, None) for question in questions]
     if scenario.explain == "full":
         settings = SolveSettings(scenario.time_limit_s, scenario.gap, scenario.seed)
         return [Reply(question, question.ask(settings)) for question in questions]
-    ends = time.monotonic() + scenario.explain_s
 
     def ask(question: Question) -> Reply:
         left = ends - time.monotonic()
@@ -98,7 +103,11 @@ def _tables(result: PlanResult, reply: Reply) -> dict[str, pd.DataFrame]:
 
 def _row(result: PlanResult, reply: Reply) -> dict[str, object]:
     question = reply.question
-    row: dict[str, object] = {"question_id": question.question_id, "kind": question.kind, "object": question.object}
+    row: dict[str, object] = {
+        "question_id": question.question_id,
+        "kind": question.kind,
+        "object": question.object,
+    }
     row |= {f"reason_{lang}": say(question.told, lang) for lang in LANGS}
     if reply.asked is None:
         return row | {"status": "not-asked"}
@@ -133,14 +142,19 @@ def _switching(result: PlanResult, plans: dict[str, dict[str, pd.DataFrame]]) ->
 
     Both plans held: each cost is a straight line in that value, and the lines meet once. Not a new solve, so never "proven".
     """
-    row: dict[str, object] = {"question_id": "switching-value", "kind": "switching-value", "object": "", "status": "not-asked"}
+    row: dict[str, object] = {
+        "question_id": "switching-value",
+        "kind": "switching-value",
+        "object": "",
+        "status": "not-asked",
+    }
     told: Text = text("questions.switching.not_asked")
     value = result.scenario.siting.unserved_usd_m2
     other = next((name for name in plans if name.startswith(("with-scheme:", "without-scheme:"))), None)
     if other is not None:
         ours, theirs = _line(result.tables), _line(plans[other])
-        slope = (ours[1] - theirs[1]) / value
-        told = text("questions.switching.never", value=value)
+        slope = (ours[1] - theirs[1]) / value if value > 0 else 0.0
+        told = text("questions.switching.never" if value > 0 else "questions.switching.worth_nothing", value=value)
         if abs(slope) > 1e-9:
             meets = (theirs[0] - ours[0]) / slope
             key = "meets" if meets > 0 else "never"
@@ -182,7 +196,11 @@ def _figures(result: PlanResult, plans: dict[str, dict[str, pd.DataFrame]]) -> p
             minutes = float(np.average(taken["truck_min"], weights=taken["ha"]))
             rows.append((name, "truck_min_ha", "mean", minutes, "min"))
     columns = ["question_id", "figure", "item", "value", "unit"]
-    return result_frame("what_if_figures", pd.DataFrame(rows, columns=columns)) if rows else empty_frame("what_if_figures")
+    return (
+        result_frame("what_if_figures", pd.DataFrame(rows, columns=columns))
+        if rows
+        else empty_frame("what_if_figures")
+    )
 
 
 def _verdicts(result: PlanResult, plans: dict[str, dict[str, pd.DataFrame]]) -> pd.DataFrame:
@@ -212,10 +230,13 @@ def _runners_up(
         asked = reply.question.kind in ("without-site", "without-scheme") and name in plans
         if asked and reply.asked is not None and _status(result, reply) == "proven":
             theirs = plans[name]["openings"]
-            new = theirs[~theirs["facility_id"].isin(ours)].sort_values("used_ha", ascending=False, kind="stable")
+            new = theirs[~theirs["facility_id"].isin(ours)].sort_values(
+                "used_ha", ascending=False, kind="stable"
+            )
             best[reply.question.object] = str(new["facility_id"].iloc[0]) if len(new) else None
             cost[reply.question.object] = reply.asked.answer.objective - result.answer.objective
     frame = openings.assign(
-        runner_up=openings["facility_id"].map(best), runner_up_cost_bn=openings["facility_id"].map(cost).astype("float64")
+        runner_up=openings["facility_id"].map(best),
+        runner_up_cost_bn=openings["facility_id"].map(cost).astype("float64"),
     )
     return result_frame("openings", frame)

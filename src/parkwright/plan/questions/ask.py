@@ -24,7 +24,9 @@ class Asked:
     answer: SitingAnswer
 
 
-def with_facility(task: Task, plan: SitingAnswer, facility: int, is_open: bool, settings: SolveSettings) -> Asked:
+def with_facility(
+    task: Task, plan: SitingAnswer, facility: int, is_open: bool, settings: SolveSettings
+) -> Asked:
     """The whole plan again, with one park locked open or closed (all else free)."""
     form = task.formulation
     if not is_open:
@@ -33,7 +35,9 @@ def with_facility(task: Task, plan: SitingAnswer, facility: int, is_open: bool, 
     return _again(task, plan, milp, _opened_too(task, _known(plan), facility), settings)
 
 
-def without_facility_others_held(task: Task, plan: SitingAnswer, facility: int, settings: SolveSettings) -> Asked:
+def without_facility_others_held(
+    task: Task, plan: SitingAnswer, facility: int, settings: SolveSettings
+) -> Asked:
     """One park closed, the other openings held, parks that the plan does not open free: the next best choice in its place."""
     form, x = task.formulation, _known(plan)
     table = form.columns.opened_table
@@ -76,7 +80,9 @@ def _phases(form: Formulation, facility: int, first: bool = False) -> Positions:
 def _opened_too(task: Task, x: Floats, facility: int) -> Floats:
     """The plan with one more park opened in its first period, and the parks closed that lie on the same land."""
     form, c, guess = task.formulation, task.formulation.columns, x.copy()
-    on_same_land = {other for pair in task.problem.overlaps if facility in pair for other in pair} - {facility}
+    on_same_land = {other for pair in task.problem.overlaps if facility in pair for other in pair} - {
+        facility
+    }
     for other in on_same_land:
         guess[_phases(form, other)] = 0.0
         guess[c.types + np.flatnonzero(c.types_table["facility"] == other)] = 0.0
@@ -92,7 +98,9 @@ def _closed(milp: Milp, columns: Positions) -> Milp:
 
 
 def _at_least_one(milp: Milp, columns: Positions) -> Milp:
-    row = sparse.csr_matrix((np.ones(len(columns)), (np.zeros(len(columns), int), columns)), shape=(1, milp.a.shape[1]))
+    row = sparse.csr_matrix(
+        (np.ones(len(columns)), (np.zeros(len(columns), int), columns)), shape=(1, milp.a.shape[1])
+    )
     return replace(
         milp,
         a=sparse.csr_matrix(sparse.vstack([milp.a, row])),
