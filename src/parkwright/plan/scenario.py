@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import tomllib
 from collections.abc import Mapping
@@ -34,14 +35,21 @@ class Scenario(BaseModel):
 
     name: str = Field("base", description="Name of the scenario, as told in the manifest and the brief.")
     seed: int = Field(1, ge=0, description="Seed of all random draws and of the solver.")
-    on: date | None = Field(None, description="Day whose law applies to objects without their own; None: the region's.")
+    on: date | None = Field(
+        None, description="Day whose law applies to objects without their own; None: the region's."
+    )
     window: Literal["night", "day"] = Field(
-        "night", description="Trucks drive at night by default: inner districts are closed to heavy trucks by day."
+        "night",
+        description="Trucks drive at night by default: inner districts are closed to heavy trucks by day.",
     )
     time_limit_s: float = Field(45.0, gt=0, description="Seconds of wall clock for the siting solve.")
     gap: float = Field(1e-3, ge=0, description="Relative gap at which the siting solve may stop: 0.1 %.")
-    explain: Explain = Field("quick", description="Questions that solve again: none, quick (in a budget), full (to the gap).")
-    explain_s: float = Field(25.0, ge=0, description="Seconds of wall clock for all questions together (quick).")
+    explain: Explain = Field(
+        "quick", description="Questions that solve again: none, quick (in a budget), full (to the gap)."
+    )
+    explain_s: float = Field(
+        25.0, ge=0, description="Seconds of wall clock for all questions together (quick)."
+    )
     demand: DemandParams = Field(default_factory=DemandParams, description="Choices of the demand step.")
     access: AccessParams = Field(default_factory=AccessParams, description="Choices of the access step.")
     siting: SitingParams = Field(default_factory=SitingParams, description="Choices of the siting step.")
@@ -52,7 +60,10 @@ class Scenario(BaseModel):
 
 
 def make_scenario(
-    meta: RegionMeta, file: Mapping[str, Any] | None = None, sets: Mapping[str, str] | None = None, **given: Any
+    meta: RegionMeta,
+    file: Mapping[str, Any] | None = None,
+    sets: Mapping[str, str] | None = None,
+    **given: Any,
 ) -> Scenario:
     """Lay the choices on top of each other: defaults, the region's ``params``, a scenario file, ``--set``, options.
 
@@ -99,7 +110,9 @@ def check_names(scenario: Scenario, region: Region) -> None:
         for name in names:
             if name not in known:
                 nearest = difflib.get_close_matches(name, sorted(known), 1, 0.0)
-                raise BadChoice(text("plan.no_such_name", choice=choice, name=name, nearest=", ".join(nearest)))
+                raise BadChoice(
+                    text("plan.no_such_name", choice=choice, name=name, nearest=", ".join(nearest))
+                )
 
 
 def _told(error: ValidationError) -> Text:
@@ -111,7 +124,7 @@ def _told(error: ValidationError) -> Text:
         return text("plan.no_such_choice", name=where)
     for key in ("ge", "gt", "le", "lt"):
         if key in limits:
-            return text(f"plan.beyond.{key}", name=where, value=str(first["input"]), limit=str(limits[key]))
+            return text(f"plan.beyond.{key}", name=where, value=str(first["input"]), limit=limits[key])
     return text("plan.bad_choice", name=where, value=str(first["input"]), kind=kind)
 
 
@@ -120,14 +133,18 @@ def _lay(tree: dict[str, Any], more: Mapping[str, Any]) -> None:
         if isinstance(value, Mapping) and isinstance(tree.get(name), dict):
             _lay(tree[name], value)
         else:
-            tree[name] = dict(value) if isinstance(value, Mapping) else value
+            tree[name] = copy.deepcopy(value)
 
 
 def _put(tree: dict[str, Any], dotted: str, value: Any) -> None:
-    """Set a leaf; what follows the second point is one name (period ids hold hyphens, never points)."""
-    parts = dotted.split(".")
-    for part in parts[:-1]:
-        tree = tree.setdefault(part, {})
+    """Set a leaf; what follows the second point is one name (ids may hold points)."""
+    parts = dotted.split(".", 2)
+    for depth, part in enumerate(parts[:-1], 1):
+        below = tree.setdefault(part, {})
+        if not isinstance(below, dict):
+            where = ".".join(parts[:depth])
+            raise BadChoice(text("plan.bad_choice", name=where, value=str(below), kind="dict_type"))
+        tree = below
     tree[parts[-1]] = value
 
 
