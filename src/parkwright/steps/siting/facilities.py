@@ -223,7 +223,7 @@ def _first_year(meta: RegionMeta) -> int:
 def _scope(province_ids: pd.Series, meta: RegionMeta) -> pd.Series:
     """The scope of a site is that of its province; a site in none belongs to the area that is planned first."""
     scopes = {province.province_id: province.scope for province in meta.provinces}
-    return province_ids.map(scopes).fillna(meta.planned_scopes[0])
+    return province_ids.map(scopes).astype("str").fillna(meta.planned_scopes[0])
 
 
 def _prices(both: pd.DataFrame, meta: RegionMeta, params: SitingParams) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def province_of(admin: pd.Series, meta: RegionMeta) -> pd.Series:
 
 def last_part(admin: pd.Series) -> pd.Series:
     """What stands behind the last comma of an address."""
-    return admin.astype("str").str.rsplit(",", n=1).str[-1].str.strip()
+    return admin.astype("str").str.extract(r"([^,]*)$", expand=False).astype("str").str.strip()
 
 
 def _areas(meta: RegionMeta, places: pd.DataFrame, base_map: pd.DataFrame) -> pd.DataFrame:
@@ -62,8 +62,8 @@ def _areas(meta: RegionMeta, places: pd.DataFrame, base_map: pd.DataFrame) -> pd
         for province in meta.provinces
         for name in (province.admin_old, *province.name.values())
     }
-    by_name = areas["name_vi"].map(named).fillna(areas["name_en"].map(named))
-    found = areas.assign(province_id=areas["place_id"].map(of_place).fillna(by_name))
+    by_name = areas["name_vi"].map(named).astype("str").fillna(areas["name_en"].map(named).astype("str"))
+    found = areas.assign(province_id=areas["place_id"].map(of_place).astype("str").fillna(by_name))
     found = found[found["province_id"].notna()]
     return found.sort_values("kind", key=lambda kind: kind != "place", kind="stable").reset_index(drop=True)
 
