@@ -206,7 +206,7 @@ def as_table() -> Callable[..., pd.DataFrame]:
 @pytest.fixture(scope="session")
 def settings() -> SolveSettings:
     """To the last digit: small problems are solved without a gap."""
-    return SolveSettings(time_limit_s=30.0, gap=0.0, threads=1)
+    return SolveSettings(time_limit_s=30.0, gap=0.0)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from parkwright.kernels.milp import SolveSettings
 from parkwright.steps.siting import Infeasibility, SitingParams, Task, choose_sites, solve_siting
 from parkwright.steps.siting.infeasible import Lifting, round_up
-from parkwright.tables import BadInput
+from parkwright.tables import BadInput, RegionMeta
 
 Make = Callable[..., Task]
 SITES = [
@@ -145,3 +146,18 @@ def test_a_lock_on_what_cannot_open_is_refused(task: Make) -> None:
     assert "there is no sector group no-such" in said[0]
     assert "gone cannot be opened. The site was dropped" in said[1]
     assert "gone không thể mở. Khu đất đã bị loại" in refused.value.problems[1].sentence("vi")
+
+
+def test_the_currency_does_not_change_what_gives_way(
+    task: Make, settings: SolveSettings, meta: RegionMeta
+) -> None:
+    """100,000 of one currency or 1 of another for a dollar: money or hectares give way at the same place."""
+    choices: dict[str, Any] = {"min_served_share": 0.6, "unserved_usd_m2": 1.0}
+    kinds = []
+    for per_usd in (1e5, 1.0):
+        told = explained(
+            task(SITES, CELLS, MINUTES, meta=replace(meta, per_usd=per_usd), budget_bn={"2026": 100.0 * per_usd / 1e5}, **choices),
+            settings,
+        )  # fmt: skip
+        kinds.append([[lifting.kind for lifting in way] for way in told.ways])
+    assert kinds[0] == kinds[1] == [["service"], ["budget"]]

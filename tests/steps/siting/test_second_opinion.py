@@ -19,7 +19,7 @@ from parkwright.steps.siting import LegalLimits, Task, solve_siting
 from parkwright.steps.siting.formulation import formulate
 
 Make = Callable[..., Task]
-EXACT = SolveSettings(time_limit_s=30.0, gap=0.0, threads=1)
+EXACT = SolveSettings(time_limit_s=30.0, gap=0.0)
 FEW = settings(
     max_examples=6,
     deadline=None,

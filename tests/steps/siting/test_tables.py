@@ -192,3 +192,27 @@ def test_sectors_alike_are_one_group(
     assert splits.to_dict() == pytest.approx(
         {"q|one|land|2026": 0.25, "q|two|land|2026": 0.75, "q|three|land|2026": 1.0}
     )
+
+
+def test_a_sector_that_does_not_say_how_many_trucks_it_needs_has_the_mean(
+    as_table: Door, made_inputs: Callable[..., dict[str, pd.DataFrame]]
+) -> None:
+    cells = [{"place_id": "q", "sector_id": name, "ha": ha} for name, ha in (("a", 10), ("b", 30), ("c", 5))]
+    demand = made_inputs([{"site_id": "s"}], cells, {("q", "s"): 1})["demand_cells"]
+
+    def trips(*known: int | None) -> list[float]:
+        rows = [
+            {
+                "sector_id": name,
+                "truck_trips_ha_day": many,
+                "is_supporting": name != "b",
+                "is_high_tech": name == "c",
+            }
+            for name, many in zip("abc", known, strict=True)
+        ]
+        grouping = group_sectors(as_table("sectors", rows), demand)  # type: ignore[arg-type]
+        of_sector = grouping.sectors.set_index("sector_id")["group_id"]
+        return grouping.traits["truck_trips_ha_day"].reindex(of_sector[list("abc")]).tolist()
+
+    assert trips(4, 8, None) == pytest.approx([4, 8, 7])  # (10 x 4 + 30 x 8) / 40
+    assert trips(None, None, None) == [0, 0, 0]

@@ -22,6 +22,10 @@ HEAVY_TRUCKS_HA_DAY = 8.0
 DENSE_WORKERS_HA = 150.0
 """Where the two classes part: the middle of the sector table's range, so that each side holds sectors of both kinds."""
 
+_USES = ["truck_trips_ha_day", "power_kw_ha", "water_m3_ha_day", "wastewater_m3_ha_day"]
+"""Where a sector does not say, it uses the mean of those that do (by planned land), not nothing (truck trips: nothing
+where no sector says any)."""
+
 _SEEN = ["is_supporting", "is_high_tech", "hazardous", "heavy", "dense"]
 
 
@@ -123,6 +127,10 @@ def _traits(seen: pd.DataFrame, sectors: Sectors, cells: pd.DataFrame) -> pd.Dat
             "budget_usd_m2_term": budget,
         }
     )
+    raw[_USES] = raw[_USES].fillna(
+        raw[_USES].mul(weights, axis=0).sum() / raw[_USES].notna().mul(weights, axis=0).sum()
+    )
+    raw["truck_trips_ha_day"] = raw["truck_trips_ha_day"].fillna(0.0)
     groups = seen["group_id"].to_numpy()
     known = raw.notna()
     total = (raw.fillna(0.0).mul(weights, axis=0)).groupby(groups).sum()

@@ -71,7 +71,7 @@ def _least(problem: SitingProblem, settings: SolveSettings, banned: set[str]) ->
     blocks = [
         block
         for block in form.blocks
-        if block.lift is not None and block.kind not in banned and len(block.low)
+        if block.lift_price is not None and block.kind not in banned and len(block.low)
     ]
     if not blocks:
         return None
@@ -105,11 +105,11 @@ def _elastic(
     rows, signs, prices, owners = [], [], [], []
     start = 0
     for block in all_blocks:
-        if any(block is chosen for chosen in blocks) and block.lift is not None:
+        if any(block is chosen for chosen in blocks) and block.lift_price is not None:
             for row in range(len(block.low)):
                 rows.append(start + row)
                 signs.append(-1.0 if np.isfinite(block.high[row]) else 1.0)
-                prices.append(block.lift.price)
+                prices.append(block.lift_price)
                 owners.append((block, row))
         start += len(block.low)
     count = len(rows)

@@ -62,18 +62,9 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Lift:
-    """How a limit may be lifted when no plan exists: price of one unit of slack in the relaxed re-solve, and the key of the
-    sentence that says so (``siting.lift.<key>``)."""
-
-    key: str
-    unit: str
-    price: float
-
-
-@dataclass(frozen=True, slots=True)
 class Rows:
-    """low <= A x <= high; ``objects`` and ``periods`` name each row; ``lift`` says how it may give way, None: it may not."""
+    """low <= A x <= high; ``objects`` and ``periods`` name each row; ``lift_price`` is what one unit
+    of slack costs in the relaxed re-solve when no plan exists (in hectares unserved), None: the limit may not give way."""
 
     kind: str
     a: sparse.csr_matrix
@@ -81,7 +72,7 @@ class Rows:
     high: Floats
     objects: tuple[str, ...]
     periods: tuple[str, ...]
-    lift: Lift | None = None
+    lift_price: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +87,8 @@ class SitingPlan:
 class RowBook:
     """Collects the rows of one kind, one by one or many at once."""
 
-    def __init__(self, kind: str, columns: Columns, lift: Lift | None = None) -> None:
-        self._kind, self._columns, self._lift = kind, columns, lift
+    def __init__(self, kind: str, columns: Columns, lift_price: float | None = None) -> None:
+        self._kind, self._columns, self._lift_price = kind, columns, lift_price
         self._entries: list[tuple[Positions, Positions, Floats]] = []
         self._low: list[Floats] = []
         self._high: list[Floats] = []
@@ -142,7 +133,7 @@ class RowBook:
         a = sparse.csr_matrix((value, (row.astype(np.intp), column.astype(np.intp))), shape=shape)
         low = np.concatenate(self._low) if self._low else np.zeros(0)
         high = np.concatenate(self._high) if self._high else np.zeros(0)
-        return Rows(self._kind, a, low, high, tuple(self._names), tuple(self._periods), self._lift)
+        return Rows(self._kind, a, low, high, tuple(self._names), tuple(self._periods), self._lift_price)
 
 
 def limit_rows(

@@ -3,15 +3,19 @@
 import numpy as np
 import pandas as pd
 
-from parkwright.steps.siting.problem import SitingProblem
-from parkwright.steps.siting.rows import Columns, Floats, Lift, RowBook, Rows, SitingPlan, limit_rows
+from parkwright.steps.siting.problem import SitingProblem, bn_per_usd_m2
+from parkwright.steps.siting.rows import Columns, Floats, RowBook, Rows, SitingPlan, limit_rows
 
 KIND = "budget"
 
 
 def rows(problem: SitingProblem, columns: Columns) -> Rows:
-    """due at the openings + made for the hectares taken <= budget, for each period that has one."""
-    book = RowBook(KIND, columns, Lift("budget", "bn", 1.0))
+    """due at the openings + made for the hectares taken <= budget, for each period that has one.
+
+    Where no plan exists, money gives way at the value put on unserved land, whatever the currency.
+    """
+    worth = problem.params.unserved_usd_m2 * bn_per_usd_m2(problem.meta)
+    book = RowBook(KIND, columns, 1.0 / max(worth, 1e-9))
     making = problem.making_bn_ha.sum(axis=1)
     table = columns.inflow_table
     for t, period in enumerate(problem.periods):

@@ -5,13 +5,15 @@ import pandas as pd
 
 from parkwright.steps.siting.limits.opening import first_phase
 from parkwright.steps.siting.problem import SitingProblem
-from parkwright.steps.siting.rows import Columns, Lift, Positions, RowBook, Rows, SitingPlan, limit_rows
+from parkwright.steps.siting.rows import Columns, Positions, RowBook, Rows, SitingPlan, limit_rows
 
 KIND = "locks"
+_LIFT_PRICE = 100.0
+"""A choice already made gives way after 100 ha of unserved land, or the money that they are worth."""
 
 
 def rows(problem: SitingProblem, columns: Columns) -> Rows:
-    book = RowBook(KIND, columns, Lift("locks", "lock", 1e4))
+    book = RowBook(KIND, columns, _LIFT_PRICE)
     for object_id, period, must_open in locks(problem):
         low, high = (1.0, np.inf) if must_open else (-np.inf, 0.0)
         name = ("open:" if must_open else "closed:") + object_id

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from parkwright.steps.siting.problem import SitingProblem
-from parkwright.steps.siting.rows import Columns, Lift, Positions, RowBook, Rows, SitingPlan, limit_rows
+from parkwright.steps.siting.rows import Columns, Positions, RowBook, Rows, SitingPlan, limit_rows
 
 KIND = "service"
 
 
 def rows(problem: SitingProblem, columns: Columns) -> Rows:
-    book = RowBook(KIND, columns, Lift("service", "ha", 100.0))
+    book = RowBook(KIND, columns, 1.0)
     for name, cells, least in _required(problem):
         most = problem.cells["ha"].to_numpy()[cells].sum() - least
         book.add([name], [""], [(0, columns.unserved + cells, 1.0)], -np.inf, most)
