@@ -54,6 +54,7 @@ def named(check: str, objects: Iterable[Any], period_id: str = "all") -> Iterato
 
 
 def period_order(plan: Audited) -> dict[str, int]:
+    """Period -> its place in the order of time, from 0."""
     return {period.period_id: place for place, period in enumerate(plan.meta.periods)}
 
 
