@@ -33,7 +33,12 @@ class Priced:
 
 
 def price(
-    problem: Milp, inside: Bools, group: Ints, per_round: int, settings: SolveSettings, tolerance: float = 1e-6
+    problem: Milp,
+    inside: Bools,
+    group: Ints,
+    per_round: int,
+    settings: SolveSettings,
+    tolerance: float = 1e-6,
 ) -> Priced:
     """Solve the relaxation of ``problem`` over all columns.
 
@@ -73,10 +78,14 @@ def price(
 
 
 def _most_negative(costs: Floats, inside: Bools, group: Ints, per_round: int) -> Ints:
+    """The ``per_round`` columns of each group with the most negative reduced cost, of those outside."""
     negative = np.flatnonzero(~inside & (costs < -1e-9))
     ranked = negative[np.lexsort((costs[negative], group[negative]))]
-    starts = np.flatnonzero(np.concatenate([[True], group[ranked][1:] != group[ranked][:-1]])) if len(ranked) else []
-    rank = np.arange(len(ranked)) - np.repeat(starts, np.diff(np.append(starts, len(ranked)))) if len(ranked) else ranked
+    if not len(ranked):
+        return ranked
+    new_group = np.concatenate([[True], group[ranked][1:] != group[ranked][:-1]])
+    starts = np.flatnonzero(new_group)
+    rank = np.arange(len(ranked)) - starts[np.cumsum(new_group) - 1]
     return ranked[rank < per_round]
 
 

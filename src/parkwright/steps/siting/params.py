@@ -150,7 +150,7 @@ class SitingParams(BaseModel):
         description="Facilities per cell that enter the relaxation at first; others enter where its prices say so.",
     )
     keep_below_share: float = Field(
-        default=0.005,
+        default=0.002,
         ge=0,
         description="Arcs whose reduced cost is below this share of the value of unserved land take part in the mixed-integer "
         "search; at its end all arcs are let in once more.",

@@ -4,7 +4,8 @@
    section 2): arcs whose reduced cost is negative enter until none is left. Its value bounds every plan.
 2. A first plan: the relaxation's openings rounded, all arcs allowed.
 3. The mixed-integer program over the arcs that either of the two prices says could matter (reduced cost below
-   ``keep_below_share`` of the unserved value), beginning from the first plan.
+   ``keep_below_share`` of the unserved value), beginning from the first plan, with those strong linking rows (nothing goes on
+   an arc before its park opens) that its relaxation breaks.
 4. The openings found are held, and all arcs take part once more: no arc that was left out could then still enter.
 """
 
@@ -15,7 +16,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
 
+from parkwright.kernels.cutting import Candidates, tighten
 from parkwright.kernels.milp import Answer, Milp, SolveSettings, measure, reduced_costs, solve
 from parkwright.kernels.pricing import Priced, price
 from parkwright.steps.siting.formulation import Formulation
@@ -72,7 +76,8 @@ def solve_siting(
     guess = start if start is not None else _rounded(formulation, root.answer.x)
     first = _first_plan(formulation.milp, guess, clock)
     keep = _columns_to_keep(problem, formulation, root, first)
-    answer = solve(formulation.milp.columns(keep), clock.left(), None if first is None else first[0][keep])
+    tight = tighten(formulation.milp.columns(keep), _strong_links(problem, formulation, keep), clock.left())
+    answer = solve(tight, clock.left(), None if first is None else first[0][keep])
     if answer.x is None:
         return _nothing(formulation, answer, root.bound, clock)
     x = _spread(answer.x, keep, formulation.columns.total)
@@ -108,7 +113,13 @@ def _spread(x: Floats, keep: Positions, total: int) -> Floats:
 
 
 def _found(
-    form: Formulation, answer: Answer, x: Floats, objective: float, root: float, keep: Positions, clock: _Clock
+    form: Formulation,
+    answer: Answer,
+    x: Floats,
+    objective: float,
+    root: float,
+    keep: Positions,
+    clock: _Clock,
 ) -> SitingAnswer:
     arcs = int((keep < form.columns.arcs).sum())
     return SitingAnswer(
@@ -186,7 +197,11 @@ def _rounded(form: Formulation, x: Floats | None) -> Floats | None:
     whole[c.opened + median.index.to_numpy()] = 1.0
     types = c.types_table.assign(value=x[c.types :])
     types = types[types["facility"].isin(median["facility"])]
-    largest = types.sort_values("value", ascending=False, kind="stable").drop_duplicates("facility").index.to_numpy()
+    largest = (
+        types.sort_values("value", ascending=False, kind="stable")
+        .drop_duplicates("facility")
+        .index.to_numpy()
+    )
     whole[c.types + largest] = 1.0
     return whole
 
@@ -201,6 +216,29 @@ def _columns_to_keep(
     if first is not None:
         matters[:arcs] |= (first[1][:arcs] < limit) | (first[0][:arcs] > 0)
     return np.flatnonzero(matters)
+
+
+def _strong_links(problem: SitingProblem, form: Formulation, keep: Positions) -> Candidates:
+    """For every kept arc to a park that is to be opened: ha on the arc <= most it may carry x first phase open by then."""
+    c, arcs = form.columns, problem.arcs
+    kept = keep[keep < c.arcs]
+    kept = kept[(problem.facilities["role"] == "candidate").to_numpy()[arcs["facility"].to_numpy()[kept]]]
+    links = pd.DataFrame(
+        {
+            "row": np.arange(len(kept)),
+            "facility": arcs["facility"].to_numpy()[kept],
+            "period": problem.cells["period"].to_numpy()[arcs["cell"].to_numpy()[kept]],
+            "most": form.milp.high[kept],
+        }
+    )
+    first = c.opened_table.query("order == 0").reset_index(names="open")
+    pairs = links.merge(first[["open", "facility", "period"]], on="facility", suffixes=("", "_open"))
+    pairs = pairs[pairs["period_open"] <= pairs["period"]]
+    row = np.concatenate([links["row"], pairs["row"]])
+    column = np.searchsorted(keep, np.concatenate([kept, c.opened + pairs["open"].to_numpy()]))
+    value = np.concatenate([np.ones(len(links)), -pairs["most"].to_numpy()])
+    a = sparse.csr_matrix((value, (row, column)), shape=(len(links), len(keep)))
+    return Candidates(a, np.zeros(len(links)))
 
 
 def _nothing(form: Formulation, answer: Answer, root: float, clock: _Clock) -> SitingAnswer:
