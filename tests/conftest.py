@@ -95,7 +95,10 @@ def plan_exactly() -> Callable[..., PlanResult]:
     few = {"demand.draws": "200", "demand.alone_draws": "50"}
 
     def plan(
-        region: Region, earlier: pd.DataFrame | None = None, sets: dict[str, str] | None = None, **options: Any
+        region: Region,
+        earlier: pd.DataFrame | None = None,
+        sets: dict[str, str] | None = None,
+        **options: Any,
     ) -> PlanResult:
         chosen = {"explain": "none", "time_limit_s": 20.0, "gap": 0.0} | options
         scenario = make_scenario(region.meta, sets=few | (sets or {}), **chosen)

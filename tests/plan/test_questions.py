@@ -22,9 +22,7 @@ SOLVED = ["objective_bn", "bound_bn", "delta_bn", "gap", "unserved_ha"]
 
 def with_mode(plan: PlanResult, explain: str, seconds: float = 25.0) -> PlanResult:
     """The same finished plan, to be asked in another way."""
-    return replace(
-        plan, scenario=plan.scenario.model_copy(update={"explain": explain, "explain_s": seconds})
-    )
+    return replace(plan, scenario=plan.scenario.model_copy(update={"explain": explain, "explain_s": seconds}))
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +113,7 @@ def test_what_is_left_out_is_not_in_its_answer(full: Tables) -> None:
     assert not (without["facility_id"] == without["object"]).any()
 
 
-def test_quick_is_never_better_than_full(
-    tiny_plan: PlanResult, full: Tables, no_assumptions: None
-) -> None:
+def test_quick_is_never_better_than_full(tiny_plan: PlanResult, full: Tables, no_assumptions: None) -> None:
     """Quick holds the other openings; so its next best choice can only cost as much or more."""
     quick = answer_questions(with_mode(tiny_plan, "quick", 20.0))
     both = quick["what_if"].merge(full["what_if"], on="question_id", suffixes=("", "_full"))

@@ -77,7 +77,9 @@ def test_set_takes_a_toml_value_or_plain_words(
 def test_the_day_is_the_regions_unless_given(tiny_region: Region) -> None:
     assert make_scenario(tiny_region.meta).day(tiny_region.meta) == date(2027, 3, 1)
     assert make_scenario(tiny_region.meta, on=date(2030, 1, 2)).day(tiny_region.meta) == date(2030, 1, 2)
-    assert make_scenario(tiny_region.meta, sets={"on": "2031-02-03"}).day(tiny_region.meta) == date(2031, 2, 3)
+    assert make_scenario(tiny_region.meta, sets={"on": "2031-02-03"}).day(tiny_region.meta) == date(
+        2031, 2, 3
+    )
 
 
 @pytest.mark.parametrize(
