@@ -14,8 +14,8 @@ from parkwright.words.numbers import number
 if TYPE_CHECKING:
     import pandas as pd
 
-    from parkwright.cli.names import Names
     from parkwright.plan.compare import Comparison
+    from parkwright.plan.names import Names
 
 Row = tuple[str, ...]
 
@@ -155,26 +155,14 @@ def _term(term: str, lang: Lang) -> str:
 
 
 def _cell_rows(found: Comparison, names: Names, lang: Lang) -> list[Row]:
-    return _rows(found.cells, lambda cell_id, lang: _cell(cell_id, names, lang), lang, 3)
-
-
-def _cell(cell_id: str, names: Names, lang: Lang) -> str:
-    place, sector, premises, period = cell_id.split("|")
-    return ", ".join(
-        (
-            names.place(place, lang),
-            names.sector(sector, lang),
-            say(f"glossary.premises.{premises}", lang),
-            period,
-        )
-    )
+    return _rows(found.cells, names.cell, lang, 3)
 
 
 def _request_rows(found: Comparison, names: Names, lang: Lang) -> list[Row]:
     rows: list[Row] = []
     for row in found.requests.to_dict("records"):
         cells = [
-            _cell(row[f"cell_{run}"], names, lang)
+            names.cell(row[f"cell_{run}"], lang)
             if isinstance(row[f"cell_{run}"], str)
             else say("compare.none", lang)
             for run in "ab"
