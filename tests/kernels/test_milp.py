@@ -130,3 +130,12 @@ def test_scipy_gives_the_same_objective(c: list[int], a: list[list[int]], low: l
         assert answer.objective == pytest.approx(other.fun, abs=1e-4)
         assert answer.violation <= 1e-5
         assert answer.bound <= answer.objective + 1e-6
+
+
+def test_another_number_of_threads_is_no_reason_to_refuse() -> None:
+    problem = Milp(
+        np.array([2.0, 3.0]), sparse.csr_matrix([[1.0, 1.0]]), np.array([4.5]), np.array([np.inf]), np.zeros(2),
+        np.full(2, np.inf), np.array([False, True]),
+    )  # fmt: skip
+    for threads in (1, 2, 1):
+        assert solve(problem, SolveSettings(threads=threads)).objective == pytest.approx(9.0)

@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from parkwright.kernels.milp import Floats, Milp, SolveSettings, load
+from parkwright.kernels.milp import Floats, Milp, SolveSettings, load, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def tighten(
     taken = np.zeros(len(candidates.high), dtype=bool)
     first = 0
     for _ in range(rounds):
-        highs.run()
+        run(highs)
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             break
         x = np.asarray(highs.getSolution().col_value)

@@ -106,8 +106,21 @@ def solve(problem: Milp, settings: SolveSettings = SolveSettings(), start: Float
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         highs.setSolution(solution)
-    highs.run()
+    run(highs)
     return read_answer(highs, problem)
+
+
+def run(highs: Any) -> None:
+    """Let a loaded solver run. A thread whose last solve had another number of threads must give its workers back first: the
+    solver refuses to run until then, so it is asked to, and runs again.
+
+    Raises:
+        UnusableAnswer: the solver refuses all the same.
+    """
+    if highs.run() == highspy.HighsStatus.kError:
+        highspy._core._Highs.resetGlobalScheduler(True)
+        if highs.run() == highspy.HighsStatus.kError:
+            raise UnusableAnswer("the solver refuses to run")
 
 
 def load(problem: Milp, settings: SolveSettings) -> Any:

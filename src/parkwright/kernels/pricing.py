@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from parkwright.kernels.milp import Answer, Floats, Milp, SolveSettings, load, read_answer, reduced_costs
+from parkwright.kernels.milp import Answer, Floats, Milp, SolveSettings, load, read_answer, reduced_costs, run
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.intp]
@@ -59,7 +59,7 @@ def price(
     rounds = 0
     while True:
         rounds += 1
-        highs.run()
+        run(highs)
         answer = read_answer(highs, relaxed.columns(order))
         if answer.x is None or answer.row_duals is None or answer.status != "optimal":
             return Priced(answer, np.zeros(len(inside)), inside, -np.inf, rounds)
@@ -86,7 +86,7 @@ def _most_negative(costs: Floats, inside: Bools, group: Ints, per_round: int) ->
     new_group = np.concatenate([[True], group[ranked][1:] != group[ranked][:-1]])
     starts = np.flatnonzero(new_group)
     rank = np.arange(len(ranked)) - starts[np.cumsum(new_group) - 1]
-    return ranked[rank < per_round]
+    return np.asarray(ranked[rank < per_round], dtype=np.intp)
 
 
 def _add(highs: highspy.Highs, problem: Milp, by_column: object, entering: Ints) -> None:

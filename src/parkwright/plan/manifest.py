@@ -42,7 +42,11 @@ def digests(region: Region) -> dict[str, str]:
 
 
 def _digest(frame: pd.DataFrame) -> str:
-    written = frame.to_csv(index=False) if "geometry" not in frame else frame.astype({"geometry": "str"}).to_csv(index=False)
+    written = (
+        frame.to_csv(index=False)
+        if "geometry" not in frame
+        else frame.astype({"geometry": "str"}).to_csv(index=False)
+    )
     return hashlib.blake2b(written.encode(), digest_size=8).hexdigest()
 
 
@@ -71,6 +75,7 @@ def make_manifest(
             "bound_bn": _finite(answer.bound),
             "root_bound_all_arcs_bn": _finite(answer.root_bound),
             "gap": _finite(answer.gap),
+            "gap_to_root_bound": _finite((answer.objective - answer.root_bound) / max(1e-9, abs(answer.objective))),
             "seconds": round(answer.seconds, 2),
             "arcs_kept": answer.arcs_kept,
             "arcs_left_out": answer.arcs_left_out,
