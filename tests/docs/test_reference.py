@@ -41,7 +41,8 @@ def test_every_command_is_documented_and_explained(docs: dict[str, Any]) -> None
 def test_commands_of_the_readme_exist(docs: dict[str, Any], checkout: Path) -> None:
     """Each `parkwright …` line of the README names a command and options that click knows."""
     commands: dict[str, click.Command] = docs["all_commands"]()
-    lines = re.findall(r"^parkwright (\S+)(.*)$", (checkout / "README.md").read_text("utf-8"), re.MULTILINE)
+    fences = "\n".join(re.findall(r"```\n(.*?)```", (checkout / "README.md").read_text("utf-8"), re.DOTALL))
+    lines = re.findall(r"^parkwright (\S+)(.*)$", fences, re.MULTILINE)
     assert len(lines) >= 6
     for name, rest in lines:
         known = {flag for option in commands[name].params for flag in option.opts}

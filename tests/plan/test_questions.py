@@ -160,8 +160,9 @@ def test_figures_of_an_answer_add_up_to_its_row(full: Tables) -> None:
 
 def test_the_switching_value_is_where_two_straight_lines_meet(tiny_plan: PlanResult, full: Tables) -> None:
     """Cost without unserved land, a and b; unserved land at value v costs u and w: they meet at v (b - a) / (u - w)."""
-    question = f"without-scheme:{SCHEME}"
-    figures = full["what_if_figures"].query("question_id == @question and figure == 'cost_bn'")
+    figures = full["what_if_figures"].query(
+        f"question_id == 'without-scheme:{SCHEME}' and figure == 'cost_bn'"
+    )
     theirs = figures.set_index("item")["value"]
     ours = tiny_plan.tables["plan_costs"].groupby("term")["cost_bn"].sum()
     a, b = ours.drop("unserved").sum(), theirs.drop("unserved").sum()

@@ -127,7 +127,11 @@ def _figure_key(figure: str) -> str:
 
 
 def _unit(unit: str, lang: Lang) -> str:
-    return unit if lang == "en" else unit.replace("bn ", "tỷ ").replace("min", "phút")
+    """A unit as the tables write it ("bn EUR", "min", "ha"), in the language of the reader."""
+    kind, _, currency = unit.partition(" ")
+    if kind == "bn":
+        return say(text("compare.unit.money", currency=currency), lang)
+    return say("compare.unit.min", lang) if unit == "min" else unit
 
 
 def _rows(frame: pd.DataFrame, name: Any, lang: Lang, least: int = 1) -> list[Row]:

@@ -18,13 +18,35 @@ from parkwright.words import Lang, say, text
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the run (made new).")
 @click.option("--overwrite", is_flag=True, help="Replace an earlier run in --out.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the random draws and of the solver.")
-@click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="A choice, for example siting.discount_rate=0.08.")
-@click.option("--scenario", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Choices as TOML.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day whose law applies (default: the region's).")
-@click.option("--from", "earlier", type=click.Path(exists=True, path_type=Path), help="Start from an earlier run.")
-@click.option("--time-limit", "time_limit_s", type=click.FloatRange(0, min_open=True), help="Seconds for the siting solve.")
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A choice, for example siting.discount_rate=0.08.",
+)
+@click.option(
+    "--scenario",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Choices as TOML.",
+)
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="Day whose law applies (default: the region's)."
+)
+@click.option(
+    "--from", "earlier", type=click.Path(exists=True, path_type=Path), help="Start from an earlier run."
+)
+@click.option(
+    "--time-limit",
+    "time_limit_s",
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds for the siting solve.",
+)
 @click.option("--gap", type=click.FloatRange(0), help="Relative gap at which the solve may stop.")
-@click.option("--explain", type=click.Choice(["none", "quick", "full"]), help="How many what-if questions are solved.")
+@click.option(
+    "--explain", type=click.Choice(["none", "quick", "full"]), help="How many what-if questions are solved."
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @speak
 def command(

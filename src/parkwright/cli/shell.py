@@ -21,7 +21,9 @@ lang_option = click.option(
     "--lang", type=click.Choice(["vi", "en"]), default="en", envvar="PARKWRIGHT_LANG", show_default=True,
     help="Language of what is printed.",
 )  # fmt: skip
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of sentences.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object instead of sentences."
+)
 
 
 def speak(command: _Function) -> _Function:

@@ -208,8 +208,9 @@ def _premiums(base: SitingParams, params: AssumptionParams) -> Iterator[Assumpti
 
 
 def _clearance(sites: Sites) -> Iterator[Assumption]:
-    for side in ("low", "high"):
-        moved = sites[f"clearance_bn_vnd_ha_{side}"].fillna(sites["clearance_bn_vnd_ha_mid"])
+    columns = {"low": "clearance_bn_vnd_ha_low", "high": "clearance_bn_vnd_ha_high"}
+    for side, column in columns.items():
+        moved = sites[column].fillna(sites["clearance_bn_vnd_ha_mid"])
         told = text(f"evidence.assumption.clearance_{side}")
         changed = Sites(sites.assign(clearance_bn_vnd_ha_mid=moved))
         yield Assumption(f"sites.clearance:{side}", "sites.clearance", told, sites=changed)

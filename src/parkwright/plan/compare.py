@@ -109,19 +109,24 @@ def compare_runs(a: Finished, b: Finished) -> Comparison:
         standing=_standing(run_a, run_b),
         figures=_figures(ta, tb),
         openings=_openings(ta["openings"], tb["openings"]),
-        facilities=_moved(*(_taken(tables, "facility_id") for tables in (ta, tb))),
-        places=_moved(*(_taken(tables, "place_id") for tables in (ta, tb))),
-        unserved=_moved(*(_short(tables) for tables in (ta, tb))),
-        costs=_moved(
-            *(tables["plan_costs"].groupby("term")["cost_bn"].sum() for tables in (ta, tb)),
-            _money_hair(run_a),
-        ),
-        cells=_moved(*(tables["demand_cells"].set_index("cell_id")["p50_ha"] for tables in (ta, tb))),
+        facilities=_moved(_taken(ta, "facility_id"), _taken(tb, "facility_id")),
+        places=_moved(_taken(ta, "place_id"), _taken(tb, "place_id")),
+        unserved=_moved(_short(ta), _short(tb)),
+        costs=_moved(_by_term(ta), _by_term(tb), _money_hair(run_a)),
+        cells=_moved(_by_cell(ta), _by_cell(tb)),
         requests=_requests(ta["demand_requests"], tb["demand_requests"]),
         verdicts=_verdicts(ta["verdicts"], tb["verdicts"]),
         inputs=_inputs(a.manifest["inputs"], b.manifest["inputs"]),
         choices=_choices(a.manifest["scenario"], b.manifest["scenario"]),
     )
+
+
+def _by_term(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    return tables["plan_costs"].groupby("term")["cost_bn"].sum()
+
+
+def _by_cell(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    return tables["demand_cells"].set_index("cell_id")["p50_ha"]
 
 
 def _check(run: Finished) -> None:

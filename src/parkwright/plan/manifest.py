@@ -75,7 +75,9 @@ def make_manifest(
             "bound_bn": _finite(answer.bound),
             "root_bound_all_arcs_bn": _finite(answer.root_bound),
             "gap": _finite(answer.gap),
-            "gap_to_root_bound": _finite((answer.objective - answer.root_bound) / max(1e-9, abs(answer.objective))),
+            "gap_to_root_bound": _finite(
+                (answer.objective - answer.root_bound) / max(1e-9, abs(answer.objective))
+            ),
             "seconds": round(answer.seconds, 2),
             "arcs_kept": answer.arcs_kept,
             "arcs_left_out": answer.arcs_left_out,

@@ -154,7 +154,9 @@ def _switching(result: PlanResult, plans: dict[str, dict[str, pd.DataFrame]]) ->
     if other is not None:
         ours, theirs = _line(result.tables), _line(plans[other])
         slope = (ours[1] - theirs[1]) / value if value > 0 else 0.0
-        told = text("questions.switching.never" if value > 0 else "questions.switching.worth_nothing", value=value)
+        told = text(
+            "questions.switching.never" if value > 0 else "questions.switching.worth_nothing", value=value
+        )
         if abs(slope) > 1e-9:
             meets = (theirs[0] - ours[0]) / slope
             key = "meets" if meets > 0 else "never"
