@@ -14,6 +14,7 @@ import pandas as pd
 
 from parkwright.figures import style
 from parkwright.figures.outlines import outline_letters, own_ids
+from parkwright.plan.money import show_money
 from parkwright.tables import Region, join
 from parkwright.words import Lang, say, text
 from parkwright.words.numbers import number
@@ -84,10 +85,11 @@ def draw_costs(region: Region, tables: Mapping[str, pd.DataFrame], lang: Lang) -
     """
     import altair as alt
 
-    unit = text("figures.axis.money", currency=region.meta.currency, year=str(region.meta.price_year))
-    costs = _named(
-        tables["plan_costs"].assign(ha=tables["plan_costs"]["cost_bn"]), "term", "figures.term", _TERMS, lang
-    )
+    money = show_money({"plan_costs": tables["plan_costs"]}, region.meta.currency)
+    told = text(f"figures.money.{money.unit}", currency=region.meta.currency)
+    unit = text("figures.axis.money", money=told, year=str(region.meta.price_year))
+    shown = money.tables["plan_costs"]
+    costs = _named(shown.assign(ha=shown["cost_bn"]), "term", "figures.term", _TERMS, lang)
     x = alt.X(
         "period_id:N",
         sort=_periods(region),

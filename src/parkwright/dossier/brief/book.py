@@ -21,6 +21,7 @@ from parkwright.dossier.brief.sites import sites
 from parkwright.dossier.brief.unserved import unserved
 from parkwright.dossier.brief.verdicts import verdicts
 from parkwright.dossier.tree import Block, Document, ListOf, PageBreak
+from parkwright.plan.money import show_money
 from parkwright.tables import Region
 from parkwright.words import Both, Lang, Value, text
 
@@ -51,7 +52,8 @@ def build_brief(
                             sites:b1     1      2028-30    supporting  60      400
         -> Document whose first table "what-to-open" has the row (name of b1, supporting, 2028-30, 60, ...)
     """
-    material = Material(region, tables, manifest, pictures or {}, live or {}, params)
+    money = show_money(tables, region.meta.currency)
+    material = Material(region, money.tables, manifest, pictures or {}, live or {}, params, money.unit)
     blocks: list[Block] = [
         *page_one(material),
         PageBreak(),

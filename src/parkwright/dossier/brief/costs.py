@@ -17,7 +17,10 @@ def costs(material: Material) -> tuple[Block, ...]:
     if not material.has("plan_costs"):
         return (chapter("costs"), not_computed("plan_costs"))
     meta = material.region.meta
-    intro = Paragraph((text("brief_costs.intro", price_year=meta.price_year, currency=meta.currency),))
+    told = [text("brief_costs.intro", price_year=meta.price_year, currency=meta.currency)]
+    if material.money_unit != "bn":
+        told.append(text("brief_costs.shown_in", money=material.money, currency=meta.currency))
+    intro = Paragraph(tuple(told))
     spent = (_spent(material),) if "spent_bn" in material.frame("plan_costs") else ()
     return (chapter("costs"), intro, _table(material), *spent, picture(material, "chart_costs", "plan_costs"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
@@ -60,6 +60,8 @@ class Material:
     pictures: Mapping[str, Mapping[Lang, str]] = field(default_factory=dict)
     live: Mapping[Lang, Mapping[str, Any]] = field(default_factory=dict)
     params: BriefParams = field(default_factory=BriefParams)
+    money_unit: Literal["bn", "mn"] = "bn"
+    """Unit of all money in ``tables`` (columns ``_bn`` too), see ``plan.money``."""
 
     def has(self, *names: str) -> bool:
         """Whether the run made all these tables, with at least one row each."""
@@ -101,8 +103,8 @@ class Material:
 
     @property
     def money(self) -> Text:
-        """The unit of money: 10^9 of the region's currency."""
-        return text("brief.unit.bn", currency=self.region.meta.currency)
+        """The unit in which money is told: 10^9 or 10^6 of the region's currency."""
+        return text(f"brief.unit.{self.money_unit}", currency=self.region.meta.currency)
 
     @property
     def ha(self) -> Text:

@@ -66,7 +66,7 @@ def _proposal(material: Material) -> Paragraph:
     if new.empty:
         return Paragraph((text("brief_page_one.proposal_none", **told),), "lead")
     told |= {"count": len(new), "net_ha": float(new["net_ha"].sum())}
-    told |= {"build_bn": building_bn(material), "currency": material.region.meta.currency}
+    told |= {"build": building_bn(material), "money": material.money}
     return Paragraph((text("brief_page_one.proposal", **told),), "lead")
 
 
