@@ -57,6 +57,7 @@ def command(
     from parkwright.cli.produce import produce, summary
     from parkwright.files.run_folder import check_out
     from parkwright.plan import BadChoice, NoPlan, make_scenario
+    from parkwright.plan.money import show_money
     from parkwright.tables import BadInput
 
     opened = open_region(region, lang, as_json)
@@ -78,7 +79,10 @@ def command(
     if as_json:
         show_json(told)
     else:
-        click.echo(say(text("cli.plan_done", **told["headline"]), lang))
+        money = show_money(made.tables, opened.meta.currency)
+        unit = text(f"brief.unit.{money.unit}", currency=opened.meta.currency)
+        cost = told["headline"]["cost_bn"] * money.per_bn
+        click.echo(say(text("cli.plan_done", **told["headline"], cost=cost, money=unit), lang))
 
 
 def _sentence(infeasible: Any, lang: Lang) -> str:
