@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from collections.abc import Callable
@@ -36,6 +37,20 @@ def test_demand_map(
     check_svg: Callable[[str], None], region: Region, tables: dict[str, pd.DataFrame], lang: Lang
 ) -> None:
     check_svg(draw_demand_map(region, tables, lang))
+
+
+def test_words_on_a_map_have_a_rim_that_can_be_seen(region: Region, tables: dict[str, pd.DataFrame]) -> None:
+    """The rim is a stroke in the units of a letter, which both scales around the letter shrink to points on paper."""
+    svg = draw_demand_map(region, tables, "en")
+    rims = re.findall(
+        r'<g style="paint-order: stroke;[^"]*stroke-width: (\d+)">\s*<g [^>]*scale\(([\d.]+) ', svg
+    )
+    letters = set(
+        re.findall(r'<path id="[^"]*DejaVuSans-[^"]*" d="[^"]*" transform="scale\(([\d.]+)\)"/>', svg)
+    )
+    assert len(rims) > 5 and len(letters) == 1
+    points = [float(width) * float(size) * float(*letters) for width, size in rims]
+    assert points == pytest.approx([1.4] * len(points), rel=0.03)
 
 
 def test_png_is_as_wide_as_a_page(region: Region, tables: dict[str, pd.DataFrame]) -> None:

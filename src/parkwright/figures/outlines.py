@@ -8,7 +8,9 @@ import re
 from html import unescape
 from typing import Any
 
-_RIM_PT = 1.7
+_RIM_PT = 1.4
+_GLYPH = 64
+"""Units of a letter's own outline in one hundredth of the size of its font, as matplotlib writes letters into an SVG."""
 _ROOT = '<svg style="stroke-linejoin: round; stroke-linecap: butt" '
 
 
@@ -19,7 +21,7 @@ def rim(form: str, size: float) -> dict[str, Any]:
     here and ``slim`` turns the mark into a stroke behind the letters.
     """
     if form == "svg":
-        return {"gid": f"rim{100 * _RIM_PT / size:.0f}"}
+        return {"gid": f"rim{100 * _GLYPH * _RIM_PT / size:.0f}"}
     from matplotlib.patheffects import withStroke
 
     return {"path_effects": [withStroke(linewidth=_RIM_PT, foreground="#ffffffd0")]}
