@@ -10,9 +10,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from parkwright.kernels.milp import Milp, SolveSettings
-from parkwright.kernels.pricing import price
 from parkwright.steps.siting import SitingAnswer, Task, solve_again
 from parkwright.steps.siting.formulation import Formulation, formulate
+from parkwright.steps.siting.solve import counts_little, let_all_in
 
 Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
@@ -75,40 +75,11 @@ def _again(task: Task, plan: SitingAnswer, milp: Milp, start: Floats, settings: 
         answer = solve_again(form, left, start, kept)
         if answer.x is None:
             return Asked(task, answer)
-        best, kept = _let_all_in(task, form, answer, settings)
+        best, kept = let_all_in(task.problem, form, answer, settings)
         left = replace(settings, time_limit_s=settings.time_limit_s - (time.monotonic() - begun))
-        if best.entered_bn <= max(settings.gap, 1e-9) * abs(best.objective) or left.time_limit_s < _LEAST_S:
+        if counts_little(best, settings) or left.time_limit_s < _LEAST_S:
             return Asked(task, replace(best, seconds=time.monotonic() - begun))
         start = _known(best)
-
-
-def _let_all_in(
-    task: Task, form: Formulation, answer: SitingAnswer, settings: SolveSettings
-) -> tuple[SitingAnswer, Positions]:
-    """The best use of the openings found over all arcs, and the columns that took part in it.
-
-    The bound did not know the arcs that entered: what they saved counts as gap, on top of the answer's own.
-    """
-    columns, x = form.columns, _known(answer)
-    inside = np.zeros(columns.total, dtype=bool)
-    inside[answer.kept] = True
-    group = np.full(columns.total, -1, dtype=np.intp)
-    group[: columns.arcs] = task.problem.arcs["cell"]
-    priced = price(form.milp.fixed(x), inside, group, task.problem.params.nearest, settings)
-    kept, found = np.flatnonzero(priced.inside), priced.answer
-    if found.x is None or found.objective >= answer.objective:
-        return replace(answer, entered_bn=0.0), kept
-    saved = answer.objective - found.objective
-    gap = answer.gap + saved / max(1e-9, abs(found.objective))
-    return replace(
-        answer,
-        x=found.x,
-        plan=form.plan(found.x),
-        objective=found.objective,
-        bound=found.objective - gap * abs(found.objective),
-        gap=gap,
-        entered_bn=saved,
-    ), kept
 
 
 def _known(plan: SitingAnswer) -> Floats:
