@@ -30,6 +30,8 @@ from parkwright.steps.siting.rows import Floats, SitingPlan
 Positions = npt.NDArray[np.intp]
 _FEASIBLE = 1e-5
 _LEAST_S = 1.0
+_INNER_GAP = 0.8
+"""The search over the kept arcs goes to this part of the gap asked for, so that what the others save still fits into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def solve_siting(
         tight = tighten(
             formulation.milp.columns(keep), _strong_links(problem, formulation, keep), clock.left()
         )
-        answer = solve(tight, clock.left(), None if begin is None else begin[keep])
+        inner = replace(clock.left(), gap=_INNER_GAP * settings.gap)
+        answer = solve(tight, inner, None if begin is None else begin[keep])
         if answer.x is None:
             return _nothing(formulation, answer, root.bound, clock)
         found = _found(formulation, answer, root.bound, keep, clock)
