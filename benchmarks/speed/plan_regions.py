@@ -3,7 +3,8 @@
     python benchmarks/speed/plan_regions.py [--repeat 3] [--time-limit 60] [--only hcmc|synthetic]
 
 Each plan is its own process, so that start-up, maps and both briefs are in the seconds and the peak of memory is that of the
-process and its children. Prints rows for benchmarks/README.md.
+process and its children. ``load`` is the mean load of five minutes at the end: far above 1.5, others were at
+work on the machine. Prints rows for benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ def main() -> None:
     parser.add_argument("--only", choices=("hcmc", "synthetic"), default=None)
     asked = parser.parse_args()
     extra = [] if asked.time_limit is None else ["--time-limit", str(asked.time_limit)]
-    print("| day | region | machine | runs | median s | peak MiB | siting s | status | gap | exit |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| day | region | machine | runs | median s | peak MiB | siting s | status | gap | exit | load |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         for name, region in (("hcmc", "hcmc"), ("synthetic", _synthetic(Path(folder)))):
             if asked.only in (None, name):
@@ -56,7 +57,7 @@ def _row(name: str, region: str, out: Path, extra: Sequence[str], repeat: int) -
     manifest = _manifest(out)
     cells = (
         datetime.now(UTC).date().isoformat(), name, f"{len(os.sched_getaffinity(0))} cores", str(repeat), f"{seconds:.1f}",
-        f"{peak:.0f}", *manifest, str(runs[-1][2]),
+        f"{peak:.0f}", *manifest, str(runs[-1][2]), f"{os.getloadavg()[1]:.1f}",
     )  # fmt: skip
     return "| " + " | ".join(cells) + " |"
 
@@ -77,24 +78,13 @@ def _manifest(out: Path) -> tuple[str, str, str]:
         manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
         return "", "no manifest", ""
-    solve = _find(manifest, "gap")
+    solve = manifest["siting"]
     gap = solve.get("gap")
     return (
         f"{solve.get('seconds', float('nan')):.1f}",
         str(solve.get("status", "")),
         "" if gap is None else f"{gap:.4%}",
     )
-
-
-def _find(node: object, key: str) -> dict[str, object]:
-    """The first object of the manifest that has the key."""
-    if isinstance(node, dict):
-        if key in node and not isinstance(node[key], dict):
-            return node
-        for child in node.values():
-            if found := _find(child, key):
-                return found
-    return {}
 
 
 if __name__ == "__main__":
