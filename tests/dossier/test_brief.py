@@ -11,6 +11,7 @@ import pytest
 
 from parkwright.dossier import build_brief
 from parkwright.dossier.tree import Amount, Document, KeyFigures, Mark, Paragraph, Table, tables_of
+from parkwright.dossier.writing import cell_words
 from parkwright.tables import Region
 from parkwright.words import Both, Text, say, text
 
@@ -54,6 +55,28 @@ def test_headline_numbers_are_sums_of_their_tables(
         ]
     )
     assert all(key.source.run == "demo-1a2b3c" and key.source.tables[0] in tables for key in keys)
+
+
+def test_the_same_figure_rests_on_the_same_assumptions_wherever_it_stands(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    """Investment is told as spent: the share of it that is assumed is a share of what is spent, not of its present value."""
+    costs = tables["plan_costs"].query("term in ('works', 'clearance', 'premium')").copy()
+    costs["cost_bn"] = costs["cost_bn"].where(costs["term"] == "works", costs["cost_bn"] / 3)
+    apart = {**tables, "plan_costs": pd.concat([costs, tables["plan_costs"].drop(costs.index)])}
+    keys = next(
+        block for block in build_brief(region, apart, manifest).blocks if isinstance(block, KeyFigures)
+    ).items
+    by_hand = 100 * (costs["spent_bn"] * costs["assumed_share"]).sum() / costs["spent_bn"].sum()
+    assert f" {by_hand:.0f} %" in f" {say(keys[2].sure, 'en')}"
+
+
+def test_units_of_the_evidence_are_in_the_language_of_the_page(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    rows = table_of(build_brief(region, tables, manifest), "evidence-figures").rows
+    units = {cell_words(row[1], None, "vi") for row in rows}
+    assert units and not any(unit.startswith(("bn ", "mn ")) or unit == "min" for unit in units)
 
 
 def test_every_table_names_its_source_and_run(

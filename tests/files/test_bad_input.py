@@ -130,7 +130,7 @@ CASES = {
             "[[take_up]]",
             '[[periods]]\nperiod_id = "x"\nfirst_year = 2032\nlast_year = 2033\n[[take_up]]',
         ),
-        ("problems.region_key_bad", "region.toml", "periods", None),
+        ("problems.region_periods", "region.toml", "periods", None),
     ),
     "a region in no zone": (
         ("region.toml", "EPSG:9210", "EPSG:123456"),

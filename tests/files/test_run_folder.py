@@ -62,6 +62,14 @@ def test_a_folder_that_is_no_run_is_never_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "letters" / "dear.txt").read_text("utf-8") == "precious"
 
 
+def test_below_a_file_nothing_can_be_made_and_it_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("precious", "utf-8")
+    with pytest.raises(BadInput) as raised:
+        check_out(tmp_path / "letter" / "a" / "out", overwrite=True)
+    assert [found.text.key for found in raised.value.problems] == ["files.no_place"]
+    assert str(tmp_path / "letter") in raised.value.problems[0].sentence("vi")
+
+
 def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     check_out(tmp_path / "out", overwrite=False)

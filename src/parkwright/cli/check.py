@@ -22,7 +22,7 @@ _SHOWN = 3
 """So many warnings of one kind in one column are told in full, and so many columns with most unknown cells."""
 
 
-@click.command("check")
+@click.command("check", short_help="Tell every defect of a region.")
 @click.argument("region")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option(

@@ -17,7 +17,7 @@ _SHOWN = 10
 """So many rows of a part are told, largest first; ``--json`` and ``--all`` hold the rest."""
 
 
-@click.command("compare")
+@click.command("compare", short_help="Say what moved between two runs.")
 @click.argument("a", type=click.Path(path_type=Path))
 @click.argument("b", type=click.Path(path_type=Path))
 @click.option("--region", help="Region that the names come from (default: the bundled one of the run).")

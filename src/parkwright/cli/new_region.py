@@ -10,7 +10,7 @@ from parkwright.cli.shell import PROBLEMS, leave, leave_with, show_json, speak
 from parkwright.words import Lang, say, text
 
 
-@click.command("new")
+@click.command("new", short_help="Make a region: blank, or a copy of a bundled one.")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
     "--from", "from_region", metavar="NAME", help="Copy the bundled region NAME instead of blank tables."

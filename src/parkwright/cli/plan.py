@@ -13,7 +13,7 @@ from parkwright.cli.shell import NO_PLAN, USAGE, leave, leave_with, open_region,
 from parkwright.words import Lang, say, text
 
 
-@click.command("plan")
+@click.command("plan", short_help="Plan a region and write the run to --out.")
 @click.argument("region")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the run (made new).")
 @click.option("--overwrite", is_flag=True, help="Replace an earlier run in --out.")

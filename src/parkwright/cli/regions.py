@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from parkwright.tables import Region
 
 
-@click.command("regions")
+@click.command("regions", short_help="List the bundled regions.")
 @speak
 def command(lang: Lang, as_json: bool) -> None:
     """List the bundled regions: name, tables with their rows, and the credit that their sources ask for."""

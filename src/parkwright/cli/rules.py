@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from parkwright.rules import InForce, Rule, Rules
 
 
-@click.command("rules")
+@click.command("rules", short_help="Search the law.")
 @click.argument("words", nargs=-1)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Only what is in force on this day.")
 @click.option("--set", "rule_set", metavar="NAME", help="Rule set to search (default: all that are bundled).")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from parkwright.tables import Column, Table
 
 
-@click.command("schema")
+@click.command("schema", short_help="Tell what a table is.")
 @click.argument("table", required=False)
 @speak
 def command(table: str | None, lang: Lang, as_json: bool) -> None:

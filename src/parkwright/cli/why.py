@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _RUNS = Path("out")
 
 
-@click.command("why")
+@click.command("why", short_help="Print the chain of a firm, district, park or site.")
 @click.argument("object_", metavar="OBJECT")
 @click.option(
     "--run",

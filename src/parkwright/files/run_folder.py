@@ -67,8 +67,12 @@ def check_out(out: Path, overwrite: bool) -> None:
     """Tell before the long work whether ``out`` may be written.
 
     Raises:
-        BadInput: it exists (and is not an empty folder) without ``overwrite``, or is no earlier run.
+        BadInput: it exists (and is not an empty folder) without ``overwrite``, or is no earlier run; or there is no folder
+            that it could be made in.
     """
+    above = next(folder for folder in out.absolute().parents if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise BadInput([problem("files.no_place", out.name, path=str(out), above=str(above))])
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not overwrite:

@@ -45,6 +45,7 @@ def price(
     inside:    columns that take part at first, bool (columns,); the rest must have lower bound 0
     group:     group of every column, int (columns,); in a round at most ``per_round`` columns of a group enter
     tolerance: stop when the bound is within this share of the value
+    settings:  after time_limit_s no more columns enter; the round that is under way is finished, so that there is an answer
 
     I/O Example:
         min x0 + 3 x1, x0 + x1 >= 2, x0 <= 1; inside = [False, True]
@@ -54,7 +55,7 @@ def price(
     relaxed = problem.relaxed()
     inside = inside.copy()
     order = np.flatnonzero(inside)
-    highs = load(relaxed.columns(order), settings)
+    highs = load(relaxed.columns(order), replace(settings, time_limit_s=np.inf))
     by_column = relaxed.a.tocsc()
     rounds = 0
     while True:

@@ -304,8 +304,9 @@ def _bad_periods(periods: list[dict[str, Any]]) -> list[Problem]:
     problems, last = [], None
     for entry in periods:
         if entry["first_year"] > entry["last_year"] or (last is not None and entry["first_year"] != last + 1):
+            years = {"first": str(entry["first_year"]), "last": str(entry["last_year"])}
             problems.append(
-                _bad("periods", entry["period_id"], "first_year = last_year of the period before + 1")
+                problem("region_periods", "region.toml", "periods", period=str(entry["period_id"]), **years)
             )
         last = entry["last_year"]
     return problems

@@ -39,7 +39,6 @@ def _figures(material: Material) -> Table:
 
 
 def _figure(material: Material, row: Any) -> tuple[Cell, ...]:
-    unit = row.unit if isinstance(row.unit, str) else ""
     low, high = (
         Amount(float(value), 1) if not pd.isna(value) else text("brief.not_computed_short")
         for value in (row.low, row.high)
@@ -47,13 +46,21 @@ def _figure(material: Material, row: Any) -> tuple[Cell, ...]:
     assumed = float(row.assumed_share) * 100
     return (
         _figure_words(material, row),
-        unit,
+        _unit_words(material, row),
         Amount(float(row.value), 1),
         low,
         high,
         assumed,
         said(row, "moved_by"),
     )
+
+
+def _unit_words(material: Material, row: Any) -> Words:
+    """The unit in words of both languages: "bn VND" of the table is "tỷ VND" in Vietnamese."""
+    if str(row.figure).endswith("_bn"):
+        return material.money
+    unit = row.unit if isinstance(row.unit, str) else ""
+    return text(f"brief.unit.{unit}") if unit in ("ha", "min") else unit
 
 
 def _figure_words(material: Material, row: Any) -> Words:

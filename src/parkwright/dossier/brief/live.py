@@ -73,6 +73,7 @@ class _Chain:
         self.takes = dict(iter(taken.groupby("facility_id")))
         opens = rows_of(opened(material)) if material.has("openings") else iter(())
         self.opens = {str(row.facility_id): row for row in opens}
+        self.why_opened = _why_opened(material, lang)
         self.verdicts = _by_object(material) if material.made("verdicts") else None
 
     def place(self, one: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,7 +115,8 @@ class _Chain:
             facts.append(_fact(text("brief_columns.net"), float(one["net_ha"]), lang))
         if one["id"] in self.opens:
             facts += _opening_facts(material, self.opens[one["id"]], lang)
-        sentences = [one["reason"]] if one.get("reason") else []
+        reason = self.why_opened.get(one["id"]) or one.get("reason")
+        sentences = [reason] if reason else []
         tables: list[dict[str, Any]] = []
         if mine is None:
             sentences.append(say("brief_live.takes_nothing", lang))
@@ -129,6 +131,14 @@ class _Chain:
             ]
         tables.append(_law(self.verdicts, one["id"], lang))
         return {"facts": facts, "sentences": sentences, "tables": _filled(tables)}
+
+
+def _why_opened(material: Material, lang: Lang) -> dict[str, str]:
+    """What the plan says of each facility that it opens, by facility (of several phases, the first)."""
+    if not material.has("openings"):
+        return {}
+    first = material.frame("openings").drop_duplicates("facility_id").dropna(subset=[f"reason_{lang}"])
+    return dict(zip(first["facility_id"], first[f"reason_{lang}"], strict=True))
 
 
 def _by_object(material: Material) -> dict[str, pd.DataFrame]:

@@ -19,8 +19,10 @@ from parkwright.dossier.brief.material import (
     said,
 )
 from parkwright.dossier.brief.sums import (
+    BUILDING,
     assumed_share,
     building_bn,
+    building_column,
     cost_by_term,
     main_sectors,
     opened,
@@ -149,9 +151,11 @@ def _sure_of_land(material: Material, new: pd.DataFrame) -> Text:
 
 def _sure_of_cost(material: Material) -> Text:
     rows = material.frame("plan_costs")
-    rows = rows[rows["term"].isin(("works", "clearance", "premium"))].dropna(subset=["assumed_share"])
-    part = float((rows["cost_bn"] * rows["assumed_share"]).sum())
-    return text("brief_page_one.rests", share=share(part, float(rows["cost_bn"].sum())))
+    rows = rows[rows["term"].isin(BUILDING)].dropna(subset=["assumed_share"])
+    money = rows[building_column(rows)]
+    return text(
+        "brief_page_one.rests", share=share(float((money * rows["assumed_share"]).sum()), float(money.sum()))
+    )
 
 
 def what_to_open(material: Material, most: int | None, anchor: str) -> Table:

@@ -68,8 +68,12 @@ def _built_by_hectare(material: Material) -> pd.Series:
 def building_bn(material: Material) -> float:
     """Works, clearance and premium of the plan as spent (not discounted), bn; the present value where a run has no other."""
     rows = material.frame("plan_costs")
-    spent = "spent_bn" if "spent_bn" in rows else "cost_bn"
-    return float(rows.loc[rows["term"].isin(BUILDING), spent].sum())
+    return float(rows.loc[rows["term"].isin(BUILDING), building_column(rows)].sum())
+
+
+def building_column(costs: pd.DataFrame) -> str:
+    """The column of plan_costs that works, clearance and premium are told from: as spent, where a run has it."""
+    return "spent_bn" if "spent_bn" in costs else "cost_bn"
 
 
 def cost_by_term(material: Material) -> pd.Series:

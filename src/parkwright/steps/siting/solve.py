@@ -71,7 +71,8 @@ def solve_siting(
     I/O Example:
         one cell of 10 ha, a vacancy at 50 bn/ha and an open site at 40 bn/ha in reach -> 10 ha to the site
 
-    Limits: time_limit_s is for the whole search; what is found by then is returned with its gap.
+    Limits: time_limit_s is for the whole search; what is found by then is returned with its gap. The relaxation and the first
+    plan are always finished, so that a region with a plan never ends without one.
     """
     clock = _Clock(settings)
     root = _relax(problem, formulation, clock)
@@ -87,9 +88,11 @@ def solve_siting(
         )
         inner = replace(clock.left(), gap=_INNER_GAP * settings.gap)
         answer = solve(tight, inner, None if begin is None else begin[keep])
+        if answer.x is None and answer.status == "stopped" and begin is not None:
+            answer = _as_answer(formulation.milp, begin, root.bound, keep)
         if answer.x is None:
             return _nothing(formulation, answer, root.bound, clock)
-        found = _found(formulation, answer, root.bound, keep, clock)
+        found = _found(formulation, answer, root, keep, clock)
         best, keep = let_all_in(problem, formulation, found, settings)
         if counts_little(best, settings) or clock.is_over():
             return replace(best, seconds=clock.seconds())
@@ -110,7 +113,7 @@ def solve_again(
     answer = solve(milp, clock.left(), None if first is None else first[0])
     if answer.x is None:
         return _nothing(formulation, answer, -np.inf, clock)
-    return _found(formulation, answer, -np.inf, kept, clock)
+    return _found(formulation, answer, None, kept, clock)
 
 
 def let_all_in(
@@ -131,7 +134,8 @@ def let_all_in(
     inside[answer.kept] = True
     group = np.full(columns.total, -1, dtype=np.intp)
     group[: columns.arcs] = problem.arcs["cell"]
-    priced = price(formulation.milp.fixed(answer.x), inside, group, problem.params.nearest, settings)
+    unhurried = replace(settings, time_limit_s=np.inf)
+    priced = price(formulation.milp.fixed(answer.x), inside, group, problem.params.nearest, unhurried)
     found = priced.answer
     if found.x is None or found.objective >= answer.objective:
         return answer, answer.kept
@@ -154,31 +158,52 @@ def counts_little(answer: SitingAnswer, settings: SolveSettings) -> bool:
     return answer.entered_bn <= max(settings.gap, 1e-9) * abs(answer.objective)
 
 
+def _as_answer(milp: Milp, x: Floats, bound: float, keep: Positions) -> Answer:
+    """A plan known before the search, where the search found none in its time; ``bound``: of the relaxation."""
+    objective = float(milp.c @ x)
+    gap = max(0.0, objective - bound) / max(1e-9, abs(objective))
+    return Answer("stopped", x[keep], objective, bound, gap, 0.0, measure(milp, x))
+
+
 def _spread(x: Floats, keep: Positions, total: int) -> Floats:
     whole = np.zeros(total)
     whole[keep] = x
     return whole
 
 
-def _found(form: Formulation, answer: Answer, root: float, keep: Positions, clock: _Clock) -> SitingAnswer:
+def _found(
+    form: Formulation, answer: Answer, root: Priced | None, keep: Positions, clock: _Clock
+) -> SitingAnswer:
+    """root: the relaxation over all arcs. Its bound holds for every plan, so the better of the two counts; if it ended before
+    all arcs were priced, the bound over the kept arcs says nothing of the others, and only the root's is left."""
     if answer.x is None:
         raise ValueError("no plan was found")
     x, objective = _spread(answer.x, keep, form.columns.total), answer.objective
     arcs = int((keep < form.columns.arcs).sum())
+    bound = (
+        answer.bound if root is None else max(answer.bound, root.bound) if _priced_out(root) else root.bound
+    )
+    bound = min(bound, objective)
     return SitingAnswer(
-        status=answer.status,
+        status=answer.status if root is None or _priced_out(root) else "stopped",
         plan=form.plan(x),
         objective=objective,
-        bound=min(answer.bound, objective),
-        gap=max(0.0, objective - answer.bound) / max(1e-9, abs(objective)),
+        bound=bound,
+        gap=max(0.0, objective - bound) / max(1e-9, abs(objective)),
         seconds=clock.seconds(),
-        root_bound=root,
+        root_bound=-np.inf if root is None else root.bound,
         arcs_kept=arcs,
         arcs_left_out=form.columns.arcs - arcs,
         entered_bn=0.0,
         x=x,
         kept=keep,
     )
+
+
+def _priced_out(root: Priced) -> bool:
+    """Whether no arc was left that could make the relaxation cheaper."""
+    value = root.answer.objective
+    return root.bound >= value - 1e-5 * max(1.0, abs(value))
 
 
 class _Clock:
@@ -224,7 +249,7 @@ def _first_plan(milp: Milp, guess: Floats | None, clock: _Clock) -> tuple[Floats
     if measure(milp, guess) <= _FEASIBLE:
         return guess, np.full(len(guess), np.inf)
     held = milp.fixed(guess)
-    found = solve(held, clock.left())
+    found = solve(held, replace(clock.settings, time_limit_s=np.inf))
     if found.x is None or found.row_duals is None:
         return None
     return found.x, reduced_costs(held, found.row_duals)
