@@ -18,6 +18,7 @@ def about(material: Material) -> tuple[Block, ...]:
             tuple(
                 text(f"brief_about.read.{name}")
                 for name in ("evidence", "verdict", "unknown", "files", "law")
+                if name != "law" or material.region.meta.rule_set
             )
         ),
         part("tables"),

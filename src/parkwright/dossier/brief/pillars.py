@@ -21,20 +21,18 @@ def pillars(material: Material) -> tuple[Block, ...]:
     if not material.has("demand_cells"):
         return (chapter("pillars"), not_computed("demand_cells"))
     by_sector = planned_cells(material).groupby("sector_id")[["p50_ha", "served_ha", "unserved_ha"]].sum()
-    return (
-        chapter("pillars"),
-        Paragraph((text("brief_pillars.intro"),)),
-        _table(material, "by-pillar", _by_code(material, by_sector, "pillars", "brief_pillars.pillar")),
-        _table(
-            material,
-            "by-key-industry",
-            _by_code(material, by_sector, "key_industry", "brief_pillars.key_industry"),
-            total=by_sector,
-        ),
-        _table(material, "by-product", _by_product(by_sector, material), notes=_notes_on_products(material)),
-        *_mechanical(material, by_sector),
-        PageBreak(),
-    )
+    by_pillar = _by_code(material, by_sector, "pillars", "brief_pillars.pillar")
+    by_industry = _by_code(material, by_sector, "key_industry", "brief_pillars.key_industry")
+    by_product = _by_product(by_sector, material)
+    blocks: list[Block] = [chapter("pillars"), Paragraph((text("brief_pillars.intro"),))]
+    if by_pillar:
+        blocks.append(_table(material, "by-pillar", by_pillar))
+    if by_industry:
+        blocks.append(_table(material, "by-key-industry", by_industry, total=by_sector))
+    # The list of products is one programme's: a region none of whose sectors is on it has no such table.
+    if any(found is not None for _, found in by_product):
+        blocks.append(_table(material, "by-product", by_product, notes=_notes_on_products(material)))
+    return (*blocks, *_mechanical(material, by_sector), PageBreak())
 
 
 _Line = tuple[Words, pd.DataFrame | None]
