@@ -304,9 +304,16 @@ def _bad_periods(periods: list[dict[str, Any]]) -> list[Problem]:
     problems, last = [], None
     for entry in periods:
         if entry["first_year"] > entry["last_year"] or (last is not None and entry["first_year"] != last + 1):
-            years = {"first": str(entry["first_year"]), "last": str(entry["last_year"])}
+            first, until = str(entry["first_year"]), str(entry["last_year"])
             problems.append(
-                problem("region_periods", "region.toml", "periods", period=str(entry["period_id"]), **years)
+                problem(
+                    "region_periods",
+                    "region.toml",
+                    "periods",
+                    period=str(entry["period_id"]),
+                    first=first,
+                    last=until,
+                )
             )
         last = entry["last_year"]
     return problems

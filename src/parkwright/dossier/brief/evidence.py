@@ -55,7 +55,7 @@ def _figure(material: Material, row: Any) -> tuple[Cell, ...]:
     )
 
 
-def _unit_words(material: Material, row: Any) -> Words:
+def _unit_words(material: Material, row: Any) -> Cell:
     """The unit in words of both languages: "bn VND" of the table is "tỷ VND" in Vietnamese."""
     if str(row.figure).endswith("_bn"):
         return material.money
