@@ -123,9 +123,9 @@ def test_a_product_that_no_row_feeds_is_not_planned_yet(
     region: Region, tables: Tables, manifest: Manifest
 ) -> None:
     rows = {
-        say(row[0], "en"): row[1]
+        cell_words(row[0], None, "en"): row[1]
         for row in table_of(build_brief(region, tables, manifest), "by-product").rows
-    }  # type: ignore[arg-type]
+    }
     assert rows["Nano materials"] == text("brief_pillars.not_planned")
     robots = tables["demand_cells"].query("sector_id == 'robots-automation'")["p50_ha"].sum()
     assert rows["Robots"] == pytest.approx(robots)
