@@ -28,11 +28,11 @@ def command(a: Path, b: Path, region: str | None, everything: bool, lang: Lang, 
     from parkwright.cli.comparison import tell_comparison
     from parkwright.cli.names import read_names
     from parkwright.files.run_folder import read_run
-    from parkwright.plan.compare import compare_runs
+    from parkwright.plan.compare import COMPARED, compare_runs
     from parkwright.tables import BadInput
 
     try:
-        run_a, run_b = read_run(a), read_run(b)
+        run_a, run_b = read_run(a, COMPARED), read_run(b, COMPARED)
         comparison = compare_runs(run_a, run_b)
         if as_json:
             show_json({"ok": True, **comparison.plain()})

@@ -32,7 +32,7 @@ def produce(
 ) -> PlanResult:
     """Plan and write everything into ``out``: CSV tables, briefs (HTML, PDF; vi, en), results.gpkg, manifest.json."""
     clock = Clock(datetime.now(UTC).isoformat(timespec="seconds"), parkwright.__version__)
-    before = None if earlier is None else read_run(earlier).tables.get("openings")
+    before = None if earlier is None else read_run(earlier, ("openings",)).tables.get("openings")
     result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress, before)
     progress("questions")
     run_id = str(result.manifest["run_id"])

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -81,8 +81,10 @@ def check_out(out: Path, overwrite: bool) -> None:
         raise BadInput([problem("files.not_a_run", out.name, path=str(out))])
 
 
-def read_run(path: Path) -> Run:
-    """Read an earlier run, for ``compare`` and ``--from``.
+def read_run(path: Path, only: Collection[str] | None = None) -> Run:
+    """Read an earlier run, for ``compare``, ``why`` and ``--from``.
+
+    only: the tables that are wanted (None: all); the long ones of a run take most of the time
 
     Raises:
         BadInput: no run stands there, or a file of it cannot be read.
@@ -91,7 +93,7 @@ def read_run(path: Path) -> Run:
     tables, problems = {}, []
     for spec in all_tables("result"):
         file = path / f"{spec.name}.csv"
-        if not file.is_file():
+        if not file.is_file() or (only is not None and spec.name not in only):
             continue
         raw, found = read_csv_table(file, spec.name)
         opened = open_table(spec.name, raw)

@@ -18,9 +18,10 @@ _HAIR = 1e-3
 """Hectares below which nothing moved: a thousand times the rounding of the files, less than anybody plans by."""
 
 
-_TABLES = (
+COMPARED = (
     "allocations", "demand_cells", "demand_requests", "facilities", "openings", "plan_costs", "unserved", "verdicts",
 )  # fmt: skip
+"""The result tables that a comparison reads."""
 _PARTS = ("run_id", "region_id", "started_utc", "currency", "version", "siting", "scenario", "inputs")
 
 
@@ -131,7 +132,7 @@ def _by_cell(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
 
 def _check(run: Finished) -> None:
     lacking = [
-        problem("missing_table", name, file=f"{name}.csv") for name in _TABLES if name not in run.tables
+        problem("missing_table", name, file=f"{name}.csv") for name in COMPARED if name not in run.tables
     ]
     lacking += [
         problem("compare.no_such_part", "manifest.json", part=part)
