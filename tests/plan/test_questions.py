@@ -85,7 +85,7 @@ def test_each_choice_has_its_question(tiny_plan: PlanResult, tried: Tried) -> No
     asked = {one.question_id for one in list_questions(tiny_plan, False, tried) if one.kind != "assumption"}
     opened = tiny_plan.tables["openings"].query("not committed")["facility_id"]
     others = {f"without-site:{name}" for name in opened if name != SCHEME}
-    assert asked == {f"without-scheme:{SCHEME}", *others, "low-demand", "high-demand"}
+    assert asked == {f"without-scheme:{SCHEME}", *others, "low-demand", "high-demand", "reach-and-price"}
     assert 0 < sum(one.kind == "assumption" for one in list_questions(tiny_plan, False, tried)) <= 10
 
 

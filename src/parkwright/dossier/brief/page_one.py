@@ -253,6 +253,7 @@ def _how_sure(material: Material, found: Comparison) -> Bullets:
     items = [
         _switching(material),
         _reach_and_price(material),
+        _without_reach_and_price(material),
         *_without_limit(material),
         *_not_answered(material),
     ]
@@ -300,6 +301,23 @@ def _not_answered(material: Material) -> list[Text]:
             not_asked=told["not-asked"],
         )
     ]
+
+
+def _without_reach_and_price(material: Material) -> Text:
+    """What would open if firms followed to any distance and land cost them nothing, as far as it was asked."""
+    asked = material.has("what_if") and material.has("what_if_openings")
+    rows = material.frame("what_if") if asked else None
+    row = None if rows is None else next(rows_of(rows[rows["kind"] == "reach-and-price"]), None)
+    if row is None or pd.isna(row.objective_bn):
+        return text("brief_page_one.reach_and_price.not_asked")
+    theirs = material.frame("what_if_openings")
+    opened_then = set(theirs.loc[theirs["question_id"] == row.question_id, "facility_id"])
+    ours = material.frame("openings")
+    committed = set(ours.loc[ours["committed"].fillna(False).astype(bool), "facility_id"])
+    chosen = set(ours["facility_id"]) - committed
+    return text(
+        f"brief_page_one.reach_and_price.{row.status}", then=len(opened_then - committed), now=len(chosen)
+    )
 
 
 def _reach_and_price(material: Material) -> Text:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from parkwright.kernels.milp import Milp, SolveSettings
-from parkwright.steps.siting import SitingAnswer, Task, solve_again
+from parkwright.steps.siting import SitingAnswer, Task, allocate, solve_again
 from parkwright.steps.siting.formulation import Formulation, formulate
 from parkwright.steps.siting.solve import counts_little, let_all_in
 
@@ -58,9 +58,7 @@ def with_demand(task: Task, plan: SitingAnswer, ha: Floats, settings: SolveSetti
     """The openings held, other demand (ha by merged cell): how the chosen parks bear it. A linear problem over all arcs."""
     problem = replace(task.problem, cells=task.problem.cells.assign(ha=ha))
     form = formulate(problem)
-    held = replace(form, milp=form.milp.fixed(_known(plan)))
-    answer = solve_again(held, settings, np.zeros(form.columns.total), np.arange(form.columns.total))
-    return Asked(replace(task, problem=problem, formulation=held), answer)
+    return Asked(replace(task, problem=problem, formulation=form), allocate(problem, form, plan, settings))
 
 
 def _again(task: Task, plan: SitingAnswer, milp: Milp, start: Floats, settings: SolveSettings) -> Asked:

@@ -18,14 +18,24 @@ from parkwright.plan.run import PlanResult
 from parkwright.steps.siting import solve_siting, start_from
 from parkwright.words import Text, text
 
-Kind = Literal["with-scheme", "without-scheme", "without-site", "assumption", "low-demand", "high-demand"]
+Kind = Literal[
+    "with-scheme",
+    "without-scheme",
+    "reach-and-price",
+    "without-site",
+    "assumption",
+    "low-demand",
+    "high-demand",
+]
 
 _WEIGHTIEST = 10
 """Assumptions asked about: the brief lists ten."""
 _SHARES: dict[Kind, float] = {
-    "with-scheme": 0.4, "without-scheme": 0.4, "low-demand": 0.3, "high-demand": 0.3, "without-site": 0.15, "assumption": 0.4,
+    "with-scheme": 0.4, "without-scheme": 0.4, "low-demand": 0.3, "high-demand": 0.3, "without-site": 0.15, "assumption": 0.4, "reach-and-price": 0.4,
 }  # fmt: skip
 """The most that one question may take of the whole budget: the scheme is what is signed, single sites are small."""
+_ANY_MIN = 1e5
+"""Truck minutes that no trip reaches."""
 _DEMAND: tuple[tuple[Kind, str], ...] = (("low-demand", "p10_ha"), ("high-demand", "p90_ha"))
 
 
@@ -48,8 +58,14 @@ class Question:
 
 
 def list_questions(result: PlanResult, full: bool, tried: Tried) -> tuple[Question, ...]:
-    """The scheme first, then demand low and high, then each opened site, then the weightiest assumptions."""
-    return (*_scheme(result), *_demand(result), *_sites(result, full), *_assumptions(result, tried))
+    """The scheme first, then demand low and high, what hangs on reach and price, each opened site, the weightiest assumptions."""
+    return (
+        *_scheme(result),
+        *_demand(result),
+        _reach_and_price(result),
+        *_sites(result, full),
+        *_assumptions(result, tried),
+    )
 
 
 def schemes(result: PlanResult) -> list[int]:
@@ -89,6 +105,21 @@ def _demand(result: PlanResult) -> list[Question]:
         ask = partial(with_demand, result.task, result.answer, ha.to_numpy())
         found.append(Question(kind, kind, "", text(f"questions.{kind}"), ask))
     return found
+
+
+def _reach_and_price(result: PlanResult) -> Question:
+    """The plan if firms followed to any distance and land cost them nothing: what the two assumptions alone bring about."""
+    far = {
+        "reach_full_min": _ANY_MIN,
+        "reach_end_small_min": 2 * _ANY_MIN,
+        "reach_end_large_min": 2 * _ANY_MIN,
+    }
+    params = result.task.problem.params.model_copy(
+        update={**far, "reach_bands_min": (), "price_counts": False}
+    )
+    told = text("questions.reach-and-price")
+    assumption = Assumption("reach-and-price", "reach-and-price", told, siting_params=params)
+    return Question("reach-and-price", "reach-and-price", "", told, partial(_under, result, assumption))
 
 
 def _sites(result: PlanResult, full: bool) -> list[Question]:

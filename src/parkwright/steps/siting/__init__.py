@@ -10,10 +10,10 @@ from parkwright.steps.siting.infeasible import Infeasibility, Lifting
 from parkwright.steps.siting.legal import LEGAL_TYPES, LegalLimits, read_legal_limits
 from parkwright.steps.siting.params import SitingParams
 from parkwright.steps.siting.problem import SitingProblem
-from parkwright.steps.siting.solve import SitingAnswer, solve_again, solve_siting
+from parkwright.steps.siting.solve import SitingAnswer, allocate, solve_again, solve_siting
 from parkwright.steps.siting.start import start_from
 
 __all__ = [
     "LEGAL_TYPES", "BrokenPlan", "Infeasibility", "LegalLimits", "Lifting", "Siting", "SitingAnswer", "SitingParams",
-    "SitingProblem", "Task", "choose_sites", "plan_tables", "prepare_siting", "read_legal_limits", "solve_again", "solve_siting", "start_from",
+    "SitingProblem", "Task", "allocate", "choose_sites", "plan_tables", "prepare_siting", "read_legal_limits", "solve_again", "solve_siting", "start_from",
 ]  # fmt: skip

@@ -117,12 +117,13 @@ def _cost(
     local = params.local_trip_share
     trip_min = local * arcs["truck_min"] + (1 - local) * arcs["gateway_min"]
     yearly = params.workdays * annuity(params)
-    arcs["land_bn_ha"] = np.where(np.isnan(price), 0.0, price) * bn_per_usd * 1e4
+    counts = float(params.price_counts)
+    arcs["land_bn_ha"] = counts * np.where(np.isnan(price), 0.0, price) * bn_per_usd * 1e4
     arcs["truck_bn_ha"] = arcs["truck_trips_ha_day"] * trip_min * params.truck_usd_min * yearly * bn_per_usd
     arcs["commute_bn_ha"] = (
         arcs["workers_per_ha"] * params.commute_home_share * 2 * arcs["truck_min"] * params.commute_ratio
     ) * (params.commute_usd_min * yearly * bn_per_usd)
-    arcs["misfit_bn_ha"] = params.misfit_share * short * bn_per_usd * 1e4
+    arcs["misfit_bn_ha"] = counts * params.misfit_share * short * bn_per_usd * 1e4
     return arcs
 
 

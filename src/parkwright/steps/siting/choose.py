@@ -24,9 +24,10 @@ from parkwright.steps.siting.legal import LegalLimits
 from parkwright.steps.siting.params import SitingParams
 from parkwright.steps.siting.problem import SitingProblem, build_problem
 from parkwright.steps.siting.provinces import provincial_occupancy
+from parkwright.steps.siting.reasons import candidate_reasons
 from parkwright.steps.siting.rows import Floats
 from parkwright.steps.siting.solve import SitingAnswer, solve_siting
-from parkwright.tables import Parks, Places, RegionMeta, Sectors, Sites
+from parkwright.tables import Parks, Places, RegionMeta, Sectors, Sites, result_frame
 from parkwright.words import Both
 
 
@@ -114,7 +115,9 @@ def plan_tables(task: Task, answer: SitingAnswer, places: Places) -> dict[str, p
     broken = limits[~limits["ok"]]
     if not broken.empty:
         raise BrokenPlan(broken.head(5).to_string())
+    told = candidate_reasons(problem, plan, task.facilities)
     return {
+        "facilities": result_frame("facilities", told),
         "openings": openings_table(problem, plan, places),
         "allocations": allocations_table(problem, plan, task.splits),
         "unserved": unserved_table(problem, plan, task.splits),

@@ -29,6 +29,11 @@ class SitingParams(BaseModel):
         ge=0,
         description="USD per m2 and term where no price is known at all: order of magnitude of serviced land.",
     )
+    price_counts: bool = Field(
+        default=True,
+        description="Whether the price of land is a cost to the firm. False only for the question of how much of a plan hangs on "
+        "it.",
+    )
     misfit_share: float = Field(
         default=0.25,
         ge=0,

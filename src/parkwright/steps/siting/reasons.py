@@ -98,3 +98,25 @@ def _ways(problem: SitingProblem, plan: SitingPlan, arcs: pd.DataFrame) -> dict[
         "room": lasting[facility, period] > _HAIR,
         "willing": willing,
     }
+
+
+def candidate_reasons(problem: SitingProblem, plan: SitingPlan, facilities: pd.DataFrame) -> pd.DataFrame:
+    """The table ``facilities`` with the reason why each candidate that stays closed does so.
+
+    By name where another park opens on the same land or the planner has closed it; else because the plan is cheaper without it
+    (that is what the search has shown, within its gap).
+    """
+    opened = set(problem.options.loc[plan.taken, "facility"])
+    told = facilities.set_index("facility_id")
+    names = {lang: problem.facilities[f"name_{lang}"] for lang in LANGS}
+    for facility in problem.facilities.index[problem.facilities["role"] == "candidate"]:
+        if facility in opened:
+            continue
+        rivals = [other for pair in problem.overlaps if facility in pair for other in pair if other in opened]
+        closed = problem.facilities.loc[facility, "object_id"] in problem.params.closed_sites
+        key = "closed" if closed else "same_land" if rivals else "cheaper"
+        for lang in LANGS:
+            rival = names[lang][rivals[0]] if rivals else ""
+            said = say(text(f"siting.not_opened.{key}", rival=rival), lang)
+            told.loc[problem.facilities.loc[facility, "facility_id"], f"reason_{lang}"] = said
+    return told.reset_index()[list(facilities.columns)]

@@ -129,13 +129,7 @@ def let_all_in(
     """
     if answer.x is None or answer.kept is None:
         raise ValueError("no plan was found")
-    columns = formulation.columns
-    inside = np.zeros(columns.total, dtype=bool)
-    inside[answer.kept] = True
-    group = np.full(columns.total, -1, dtype=np.intp)
-    group[: columns.arcs] = problem.arcs["cell"]
-    unhurried = replace(settings, time_limit_s=np.inf)
-    priced = price(formulation.milp.fixed(answer.x), inside, group, problem.params.nearest, unhurried)
+    priced = _allocated(problem, formulation, answer.x, answer.kept, settings)
     found = priced.answer
     if found.x is None or found.objective >= answer.objective:
         return answer, answer.kept
@@ -151,6 +145,37 @@ def let_all_in(
         entered_bn=saved,
     )
     return better, np.flatnonzero(priced.inside)
+
+
+def allocate(
+    problem: SitingProblem, formulation: Formulation, plan: SitingAnswer, settings: SolveSettings
+) -> SitingAnswer:
+    """Hold the openings of a plan and allocate anew, over all arcs, under a changed problem (other demand): a linear problem,
+    so its answer is its own bound.
+
+    formulation: of the changed problem, with the same columns as the plan's
+    """
+    if plan.x is None or plan.kept is None:
+        raise ValueError("no plan was found")
+    clock = _Clock(settings)
+    priced = _allocated(problem, formulation, plan.x, plan.kept, settings)
+    if priced.answer.x is None:
+        return _nothing(formulation, priced.answer, priced.bound, clock)
+    keep = np.flatnonzero(priced.inside)
+    answer = replace(priced.answer, x=priced.answer.x[keep], bound=priced.bound)
+    return _found(formulation, answer, None, keep, clock)
+
+
+def _allocated(
+    problem: SitingProblem, form: Formulation, x: Floats, kept: Positions, settings: SolveSettings
+) -> Priced:
+    """The linear problem left by the openings in ``x``, over all arcs, beginning with the kept ones; always finished."""
+    inside = np.zeros(form.columns.total, dtype=bool)
+    inside[kept] = True
+    group = np.full(form.columns.total, -1, dtype=np.intp)
+    group[: form.columns.arcs] = problem.arcs["cell"]
+    unhurried = replace(settings, time_limit_s=np.inf)
+    return price(form.milp.fixed(x), inside, group, problem.params.nearest, unhurried)
 
 
 def counts_little(answer: SitingAnswer, settings: SolveSettings) -> bool:
