@@ -228,3 +228,16 @@ def test_a_plan_that_does_not_open_the_scheme_is_asked_with_it(
     judged = answers["what_if_verdicts"]
     assert set(judged["object_id"]) == {"site-04"}
     assert set(judged["question_id"]) == {"with-scheme:sites:site-04"}
+
+
+def test_a_lock_on_the_scheme_gives_way_to_the_question_without_it(
+    tiny_region: Region, plan_exactly: Plan, no_assumptions: None
+) -> None:
+    """The planner has locked the scheme open: what is asked is the plan without it, and that plan exists."""
+    free = plan_exactly(tiny_region)
+    plan = plan_exactly(tiny_region, sets={"siting.open_sites": '{site-01 = ""}'})
+    asked = row(answer_questions(with_mode(plan, "full")), f"without-scheme:{SCHEME}")
+    assert asked["status"] == "proven"
+    closed = plan_exactly(tiny_region, sets={"siting.closed_sites": '["site-01"]'})
+    assert asked["objective_bn"] == pytest.approx(closed.answer.objective, rel=1e-4)
+    assert plan.answer.objective == pytest.approx(free.answer.objective, rel=1e-4)
