@@ -106,3 +106,19 @@ def test_one_firm_on_many_plots_and_many_firms_on_one() -> None:
 @pytest.mark.parametrize("state", ["never-used", "in-transition", "occupied", "vacant", "derelict"])
 def test_the_life_cycle_of_a_plot(state: str) -> None:
     assert errors(open_table("plots", raw({"plot_id": ["l1"], "life_cycle": [state]})).problems) == ()
+
+
+def test_a_bad_coordinate_is_one_defect_and_not_half_a_point_too() -> None:
+    raw = pd.DataFrame(
+        {
+            "place_id": ["p1"],
+            "name_vi": ["P"],
+            "name_en": ["P"],
+            "scope": ["core"],
+            "lon": ["1O6.5"],
+            "lat": ["10.8"],
+        },
+        index=[2],
+    )
+    found = [one for one in open_table("places", raw).problems if "lon" in one.column]
+    assert [one.text.key for one in found] == ["problems.not_a_number"]

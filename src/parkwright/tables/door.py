@@ -76,7 +76,7 @@ def open_table(name: str, raw: pd.DataFrame, area: Area | None = None) -> Opened
     frame = pd.DataFrame(parsed, index=raw.index)
     problems += _keys(spec, frame)
     problems += _repeats(spec, frame)
-    problems = _once_a_point(problems, _points(spec, frame, area))
+    problems = _once_a_point(problems, _points(spec, frame, area, problems))
     frame = frame.sort_values(list(spec.key), kind="stable")
     return Opened(frame.reset_index(drop=True), tuple(problems), pd.Series(frame.index))
 
@@ -309,11 +309,12 @@ def _once_a_point(problems: list[Problem], points: list[Problem]) -> list[Proble
     ]
 
 
-def _points(spec: Table, frame: pd.DataFrame, area: Area | None) -> list[Problem]:
+def _points(spec: Table, frame: pd.DataFrame, area: Area | None, before: Sequence[Problem]) -> list[Problem]:
     if not {"lon", "lat"} <= set(spec.columns):
         return []
     problems = []
-    half = frame["lon"].isna() != frame["lat"].isna()
+    unread = [found.row for found in before if found.severity == "error" and found.column in ("lon", "lat")]
+    half = (frame["lon"].isna() != frame["lat"].isna()) & ~frame.index.isin(unread)
     problems += [problem("half_a_point", spec.name, "lon, lat", int(row)) for row in frame.index[half]]
     if area is None:
         return problems
