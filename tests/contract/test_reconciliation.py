@@ -69,9 +69,11 @@ def test_land_used_is_land_allocated(every_table: Tables) -> None:
 
 def test_openings_are_used_by_what_is_allocated_there(every_table: Tables) -> None:
     taken = every_table["allocations"].groupby("facility_id")["ha"].sum()
-    used = every_table["openings"].groupby("facility_id")["used_ha"].first()
+    openings = every_table["openings"]
+    used = openings.groupby("facility_id")["used_ha"].sum()
     for facility, ha in used.items():
         assert ha == pytest.approx(taken.get(facility, 0.0), abs=1e-5)
+    assert (openings["used_ha"] <= openings["net_ha"] + 1e-6).all()
 
 
 def test_nobody_takes_more_land_than_there_is_or_before_it_opens(

@@ -127,15 +127,42 @@ def test_openings_say_whom_they_serve(chosen: Callable[..., Siting]) -> None:
     tables = chosen(sites, ALONE, {("q", "s"): 10}, open_sites={"idle": "2027"}).tables
     openings = tables["openings"].set_index("facility_id")
     assert openings.loc["sites:s", "reason_en"] == (
-        "Serves 90 ha, mainly firms from q, 10 truck minutes away on average."
+        "Serves 90.0 ha, mainly firms from q, 10 truck minutes away on average."
     )
     assert openings.loc["sites:s", "reason_vi"] == (
-        "Đáp ứng 90 ha, chủ yếu cho doanh nghiệp từ Q, bình quân 10 phút xe tải."
+        "Đáp ứng 90,0 ha, chủ yếu cho doanh nghiệp từ Q, bình quân 10 phút xe tải."
     )
     assert openings.loc["sites:idle", "reason_en"].startswith("Opened because it was required")
-    assert openings.loc["sites:built", "reason_en"].startswith("Already under construction")
+    assert openings.loc["sites:built", "reason_en"].startswith("Under construction or committed")
     assert openings["committed"].to_dict() == {"sites:built": True, "sites:idle": False, "sites:s": False}
     assert openings.loc["sites:built", ["works_bn", "clearance_bn"]].tolist() == [0.0, 0.0]
+
+
+def test_phases_fill_up_one_after_the_other(chosen: Callable[..., Siting]) -> None:
+    legal = LegalLimits(phase_max_ha=40.0)
+    built = {"site_id": "built", "status": "building", "gross_ha": 120, "net_ha_assumed": 120}
+    tables = chosen([{"site_id": "s"}, built], ALONE, {("q", "built"): 10}, legal=legal).tables
+    openings = tables["openings"].set_index(["facility_id", "phase"]).loc["sites:built"]
+    assert openings["net_ha"].tolist() == [40.0, 40.0, 40.0]
+    assert openings["used_ha"].tolist() == pytest.approx([40.0, 40.0, 10.0])
+    assert openings["reason_en"].tolist()[1:] == [
+        "Phase 2: takes 40.0 ha once the earlier phases are full.",
+        "Phase 3: takes 10.0 ha once the earlier phases are full.",
+    ]
+    assert "90.0 ha" in openings["reason_en"].iloc[0]
+
+
+def test_nobody_reads_of_zero_hectares(chosen: Callable[..., Siting]) -> None:
+    few = [{"place_id": "q", "sector_id": "mech", "ha": 0.04}]
+    legal = LegalLimits(phase_max_ha=60.0)
+    built = {"site_id": "built", "status": "building"}
+    openings = chosen([built], few, {("q", "built"): 10}, legal=legal).tables["openings"]
+    assert openings["used_ha"].tolist() == pytest.approx([0.04, 0.0])
+    assert openings["reason_en"].tolist() == [
+        "Under construction or committed; the plan sends no demand worth naming there.",
+        "Phase 2: the earlier phases hold all the demand sent to the park.",
+    ]
+    assert not openings["reason_vi"].str.contains("0,0 ha").any()
 
 
 def test_limits_say_what_binds_and_never_what_always_adds_up(chosen: Callable[..., Siting]) -> None:

@@ -223,7 +223,7 @@ def _verdicts(result: PlanResult, plans: dict[str, dict[str, pd.DataFrame]]) -> 
 def _runners_up(
     result: PlanResult, replies: Sequence[Reply], plans: dict[str, dict[str, pd.DataFrame]]
 ) -> pd.DataFrame:
-    """Openings with the park that would take each one's place (the largest one opened only then) and what that costs more."""
+    """Openings with the park that would take each one's place (the one opened only then that takes most) and what that costs more."""
     openings = result.tables["openings"]
     ours = set(openings["facility_id"])
     best, cost = {}, {}
@@ -232,10 +232,8 @@ def _runners_up(
         asked = reply.question.kind in ("without-site", "without-scheme") and name in plans
         if asked and reply.asked is not None and _status(result, reply) == "proven":
             theirs = plans[name]["openings"]
-            new = theirs[~theirs["facility_id"].isin(ours)].sort_values(
-                "used_ha", ascending=False, kind="stable"
-            )
-            best[reply.question.object] = str(new["facility_id"].iloc[0]) if len(new) else None
+            new = theirs[~theirs["facility_id"].isin(ours)].groupby("facility_id")["used_ha"].sum()
+            best[reply.question.object] = str(new.idxmax()) if len(new) else None
             cost[reply.question.object] = reply.asked.answer.objective - result.answer.objective
     frame = openings.assign(
         runner_up=openings["facility_id"].map(best),

@@ -151,12 +151,12 @@ def _phases(book: Book, facility_id: str) -> Iterator[Section]:
         return
     columns = (
         column(book, "phase"), column(book, "period"), column(book, "type"), column(book, "gross_ha", 1), column(book, "net_ha", 1),
-        column(book, "due", 1),
+        column(book, "used_ha", 1), column(book, "due", 1),
     )  # fmt: skip
     table = tuple(
         (
             str(row["phase"]), str(row["period_id"]), say(f"glossary.legal_type.{row['legal_type']}", book.lang),
-            float(row["gross_ha"]), float(row["net_ha"]), float(row["works_bn"] + row["clearance_bn"] + row["premium_bn"]),
+            float(row["gross_ha"]), float(row["net_ha"]), float(row["used_ha"]), float(row["works_bn"] + row["clearance_bn"] + row["premium_bn"]),
         )
         for row in rows.to_dict("records")
     )  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 
 from parkwright.steps.siting.limits import LIMITS
 from parkwright.steps.siting.problem import SitingProblem
-from parkwright.steps.siting.reasons import opening_reasons, unserved_reasons
+from parkwright.steps.siting.reasons import later_phase, opening_reasons, unserved_reasons
 from parkwright.steps.siting.rows import Floats, SitingPlan, opened_by_period, used_by_period
 from parkwright.tables import Places, result_frame
 from parkwright.words import LANGS
@@ -60,11 +60,17 @@ def unserved_table(problem: SitingProblem, plan: SitingPlan, splits: pd.DataFram
 
 
 def openings_table(problem: SitingProblem, plan: SitingPlan, places: Places) -> pd.DataFrame:
-    """One row a phase opened; runner-up and what it would cost are filled in by the what-if questions, where asked."""
+    """One row a phase opened; runner-up and what it would cost are filled in by the what-if questions, where asked.
+
+    The first phase tells whom the park serves, a later one what it adds.
+    """
     taken = problem.options.loc[plan.taken].sort_values(["facility", "order"])
     phases = problem.phases.loc[taken["phase"]]
-    used = used_by_period(problem, plan)[:, -1]
+    used = _used_by_phase(
+        taken["facility"], phases["net_ha"].to_numpy(), used_by_period(problem, plan)[:, -1]
+    )
     reasons = opening_reasons(problem, plan, places)
+    rows = list(zip(taken["facility"], taken["order"], used, strict=True))
     frame = pd.DataFrame(
         {
             "facility_id": problem.facilities["facility_id"].to_numpy()[taken["facility"]],
@@ -73,15 +79,26 @@ def openings_table(problem: SitingProblem, plan: SitingPlan, places: Places) -> 
             "legal_type": taken["legal_type"].to_numpy(),
             "gross_ha": phases["gross_ha"].to_numpy(),
             "net_ha": phases["net_ha"].to_numpy(),
-            "used_ha": used[taken["facility"]],
+            "used_ha": used,
             "works_bn": taken["works_bn"].to_numpy(),
             "clearance_bn": taken["clearance_bn"].to_numpy(),
             "premium_bn": taken["premium_bn"].to_numpy(),
             "committed": (problem.facilities["role"] == "committed").to_numpy()[taken["facility"]],
-            **{f"reason_{lang}": [reasons[f, lang] for f in taken["facility"]] for lang in LANGS},
+            **{
+                f"reason_{lang}": [
+                    later_phase(order + 1, ha, lang) if order else reasons[f, lang] for f, order, ha in rows
+                ]
+                for lang in LANGS
+            },
         }
     )
     return result_frame("openings", frame)
+
+
+def _used_by_phase(facility: pd.Series, net_ha: Floats, used_ha: Floats) -> Floats:
+    """Phases fill up one after the other: what a park holds (by facility), spread over its phases in their order."""
+    before = pd.Series(net_ha).groupby(facility.to_numpy()).cumsum().to_numpy() - net_ha
+    return np.asarray(np.clip(used_ha[facility] - before, 0.0, net_ha))
 
 
 def costs_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:

@@ -14,6 +14,8 @@ from parkwright.words import LANGS, Lang, say, text
 
 _NAMED_PLACES = 3
 _HAIR = 1e-6
+_WORTH_NAMING_HA = 0.05
+"""Below this a sentence with one decimal would say 0.0 ha."""
 
 
 def opening_reasons(problem: SitingProblem, plan: SitingPlan, places: Places) -> dict[tuple[int, Lang], str]:
@@ -26,7 +28,8 @@ def opening_reasons(problem: SitingProblem, plan: SitingPlan, places: Places) ->
     for facility in problem.phases["facility"].unique():
         ours = arcs[arcs["facility"] == facility]
         committed = problem.facilities.loc[facility, "role"] == "committed"
-        if ours.empty:
+        served = float(ours["ha"].sum())
+        if served < _WORTH_NAMING_HA:
             key = "committed_empty" if committed else "locked_empty"
             said.update({(facility, lang): say(text(f"siting.opening.{key}"), lang) for lang in LANGS})
             continue
@@ -36,10 +39,16 @@ def opening_reasons(problem: SitingProblem, plan: SitingPlan, places: Places) ->
             listed = ", ".join(names[lang][place] for place in top)
             told = text(
                 "siting.opening.committed" if committed else "siting.opening.serves",
-                ha=float(ours["ha"].sum()), places=listed, minutes=minutes,
+                ha=served, places=listed, minutes=minutes,
             )  # fmt: skip
             said[facility, lang] = say(told, lang)
     return said
+
+
+def later_phase(phase: int, ha: float, lang: Lang) -> str:
+    """What a phase after the first one adds to its park."""
+    key = "later" if ha >= _WORTH_NAMING_HA else "later_empty"
+    return say(text(f"siting.opening.{key}", phase=phase, ha=ha), lang)
 
 
 def unserved_reasons(problem: SitingProblem, plan: SitingPlan, short: Positions) -> pd.DataFrame:
