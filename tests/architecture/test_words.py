@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from parkwright.words import LANGS, all_keys
+from parkwright.words import LANGS, all_keys, say, text
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "parkwright"
 SLOT = re.compile(r"\{\w+(?::\d)?\}")
+CHOICE = re.compile(r"\{(\w+)(?::\d)?\|[^|{}]*\|[^|{}]*\}")
 KEY = re.compile(r"[a-z_]+(?:\.[A-Za-z0-9_-]+)+")
 TELLERS = {"text", "say"}
 SAME_IN_BOTH = {"logistics", "robot", "chip", "radar", "internet"}
@@ -129,8 +130,25 @@ def test_every_wording_is_said_somewhere() -> None:
 def test_both_languages_say_the_same(key: str) -> None:
     vi, en = wordings()[key]["vi"], wordings()[key]["en"]
     assert bool(vi.strip()) == bool(en.strip())
-    assert set(SLOT.findall(vi)) == set(SLOT.findall(en))
+    assert list(dict.fromkeys(SLOT.findall(vi))) == list(dict.fromkeys(SLOT.findall(en))), (
+        "not the same figures in the same order"
+    )
+    assert not CHOICE.search(vi), "Vietnamese has no plural"
+    assert set(CHOICE.findall(en)) <= {slot.strip("{}").split(":")[0] for slot in SLOT.findall(en)}, (
+        "a word that goes with a number that is not told"
+    )
+    assert not re.search(r"[{}|]", CHOICE.sub("", SLOT.sub("", en))), "a slot that is none"
     assert unicodedata.is_normalized("NFC", vi), "Vietnamese stands composed (NFC)"
-    english_words = set(re.findall(r"[a-z]{5,}", SLOT.sub("", en).lower())) - SAME_IN_BOTH
+    english_words = set(re.findall(r"[a-z]{5,}", SLOT.sub("", CHOICE.sub("", en)).lower())) - SAME_IN_BOTH
     if english_words:
         assert vi != en, "the Vietnamese wording is still English"
+
+
+@pytest.mark.parametrize(
+    ("count", "en"),
+    [(1, "1 without a year is spread by the known years."), (12, "12 without a year are spread by the known years.")],
+)  # fmt: skip
+def test_a_word_goes_with_its_number(count: int, en: str) -> None:
+    told = text("demand.method.register_spread", count=count)
+    assert say(told, "en") == en
+    assert say(told, "vi") == f"{count} đăng ký chưa rõ năm cần, chia theo các năm đã biết."

@@ -16,7 +16,7 @@ Lang: TypeAlias = Literal["vi", "en"]
 LANGS: tuple[Lang, Lang] = ("vi", "en")
 Value: TypeAlias = "str | int | float | date | Text | Both | None"
 
-_SLOT = re.compile(r"\{(\w+)(?::(\d))?\}")
+_SLOT = re.compile(r"\{(?P<name>\w+)(?::(?P<decimals>\d))?(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}")
 
 
 class UnknownWord(KeyError):
@@ -53,12 +53,15 @@ def say(what: Text | Both | str, lang: Lang) -> str:
     """Write a ``Text`` (or the wording behind a plain key) in one language.
 
     A slot ``{name}`` takes the value as it is; ``{name:1}`` writes a number with one decimal, as the language does it.
-    None is written as the language's word for "unknown".
+    None is written as the language's word for "unknown". ``{name|site|sites}`` writes no number but the word that goes with
+    it: the first where the number is written "1", else the second.
 
     I/O Example:
-        wording: [area]  vi = "Diện tích {ha:1} ha"   en = "Area {ha:1} ha"   (file demo.toml)
+        wording: [area]  vi = "Diện tích {ha:1} ha"   en = "Area {ha:1} ha"                              (file demo.toml)
+                 [open]  vi = "Mở {count} khu"        en = "Open {count} {count|site|sites}"
         say(text("demo.area", ha=1234.56), "vi") -> "Diện tích 1.234,6 ha"
         say(text("demo.area", ha=1234.56), "en") -> "Area 1,234.6 ha"
+        say(text("demo.open", count=1), "en")    -> "Open 1 site"
 
     Raises:
         UnknownWord: no wording has this key.
@@ -71,14 +74,18 @@ def say(what: Text | Both | str, lang: Lang) -> str:
     values = dict(what.values)
 
     def fill(slot: re.Match[str]) -> str:
-        return _write(values[slot[1]], lang, slot[2])
+        written = _write(values[slot["name"]], lang, slot["decimals"])
+        if slot["one"] is None:
+            return written
+        return slot["one"] if written == "1" else slot["many"]
 
     return _SLOT.sub(fill, _wording(what.key)[lang])
 
 
 def all_keys() -> tuple[str, ...]:
     """Every key that has a wording, sorted: for tests and for the reference page."""
-    return tuple(sorted(_wordings()))
+    stems = [file.name.removesuffix(".toml") for file in files("parkwright.words").iterdir()]
+    return tuple(sorted(key for stem in stems for key in _wordings(stem)))
 
 
 def _write(value: Value, lang: Lang, decimals: str | None) -> str:
@@ -99,18 +106,18 @@ def _write(value: Value, lang: Lang, decimals: str | None) -> str:
 
 def _wording(key: str) -> dict[str, str]:
     try:
-        return _wordings()[key]
+        return _wordings(key.partition(".")[0])[key]
     except KeyError:
         raise UnknownWord(key) from None
 
 
 @cache
-def _wordings() -> dict[str, dict[str, str]]:
-    """All wordings by key; the file's stem is the first part of the key."""
+def _wordings(stem: str) -> dict[str, dict[str, str]]:
+    """The wordings of one file by key; its stem is the first part of each. Read when asked for: ``--help`` needs but one."""
+    file = files("parkwright.words").joinpath(f"{stem}.toml")
     found: dict[str, dict[str, str]] = {}
-    for file in files("parkwright.words").iterdir():
-        if file.name.endswith(".toml"):
-            _flatten(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")), found)
+    if file.is_file():
+        _flatten(stem, tomllib.loads(file.read_text("utf-8")), found)
     return found
 
 

@@ -199,7 +199,9 @@ def test_a_conversion_without_an_official_direction_displaces_nothing(world: Mod
     why = no_land.reconciliation.set_index(["method", "period_id"]).loc[
         ("relocation", "2028-30"), "reason_en"
     ]
-    assert "1 parks lack figures" in why
+    assert why == (
+        "No firm has to move. 1 park lacks figures, or has several official directions, and is not counted."
+    )
     two = (
         world.conversion("k1"),
         world.conversion("k1") | {"conversion_id": "k1-other", "option": "high-tech"},
@@ -291,7 +293,7 @@ def test_places_without_workers_are_told_and_take_nothing(world: ModuleType) -> 
     places = (world.place("p1", 3000.0), world.place("p2", None))
     found = world.Made(places=places).estimate()
     assert set(found.cells["place_id"]) == {"p1"}
-    assert found.reconciliation["reason_en"].str.contains("1 places without a figure").any()
+    assert found.reconciliation["reason_en"].str.contains("1 place has no figure and is not counted").any()
 
 
 def test_impossible_inputs_are_refused(world: ModuleType) -> None:

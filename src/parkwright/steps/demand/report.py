@@ -13,9 +13,10 @@ from parkwright.steps.demand.columns import Bools, Floats
 from parkwright.steps.demand.combine import Part, Pattern, Rate
 from parkwright.steps.demand.land import SectorLand, share_up_to
 from parkwright.steps.demand.params import PREMISES, DemandParams
-from parkwright.steps.demand.register import COUNTED, DISPLACED, DOUBLE, NO_AREA, TOO_LATE, Register
+from parkwright.steps.demand.reasons import method_reason, request_reason
+from parkwright.steps.demand.register import COUNTED, DISPLACED, Register
 from parkwright.steps.demand.relocation import Displacement
-from parkwright.words import LANGS, Text, say, text
+from parkwright.words import LANGS, say
 
 _AXES = ("place_id", "sector_id", "premises_type", "period_id")
 
@@ -153,13 +154,13 @@ def reconciliation_table(estimate: Estimate, params: DemandParams) -> pd.DataFra
     )
     frames = []
     for method, (stats, part) in carried.items():
-        whys = [_why_method(method, t, estimate, stats, params) for t in range(len(estimate.periods))]
         frame = pd.DataFrame({"period_id": estimate.periods, "method": method})
         frame["low_ha"], frame["base_ha"], frame["high_ha"] = stats[1], stats[2], stats[3]
         frame["assumed_share"] = assumed[method]
         frame["weight"] = np.divide(part, total[2], out=np.full_like(part, np.nan), where=total[2] > 0)
+        why = method_reason(method, estimate, params)
         for lang in LANGS:
-            frame[f"reason_{lang}"] = [say(why, lang) for why in whys]
+            frame[f"reason_{lang}"] = " ".join(say(part, lang) for part in why)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
@@ -206,73 +207,10 @@ def requests_table(estimate: Estimate) -> pd.DataFrame:
     frame["land_ha"] = register.ha
     frame["weight"] = np.where(counted, rate * register.weight, 0.0)
     frame["counted"] = counted
-    whys = [_why_request(row, estimate, float(rate[row])) for row in range(len(frame))]
+    whys = [request_reason(row, estimate, float(rate[row])) for row in range(len(frame))]
     for lang in LANGS:
         frame[f"reason_{lang}"] = [say(why, lang) for why in whys]
     return frame.drop(columns=list(_AXES))
-
-
-def _why_request(row: int, estimate: Estimate, rate: float) -> Text:
-    register = estimate.register
-    state = str(register.state[row])
-    told: dict[str, str | float] = {}
-    if state == DOUBLE:
-        told = {"twin": register.twin[row]}
-    elif state == TOO_LATE:
-        told = {"period": estimate.periods[-1]}
-    elif state in (COUNTED, DISPLACED):
-        told = {"rate": rate * float(register.weight[row])}
-        told |= {"park": register.displaced_from[row]} if state == DISPLACED else {}
-        state += "_spread" if register.spread[row] else "_early" if register.early[row] else ""
-        told |= {"period": estimate.periods[0]} if register.early[row] else {}
-    return text(f"demand.request.{state}", **told)
-
-
-def _why_method(method: str, t: int, estimate: Estimate, stats: Floats, params: DemandParams) -> Text:
-    if method == "labour":
-        return _why_labour(t, estimate, stats)
-    if method == "take-up":
-        return _why_take_up(t, estimate)
-    if method == "register":
-        return _why_register(estimate)
-    if method == "relocation":
-        out, named = estimate.out, int((estimate.register.state == DISPLACED).sum())
-        return text(
-            f"demand.method.relocation_{params.relocation_counts}",
-            directed=int(out.directed.sum()), named=named, undirected=int((~out.directed).sum()),
-            unknown=len(out.unknown), beyond=out.beyond_ha,
-        )  # fmt: skip
-    return text(
-        "demand.method.planned", p10=float(stats[1, t]), p50=float(stats[2, t]), p90=float(stats[3, t])
-    )
-
-
-def _why_labour(t: int, estimate: Estimate, stats: Floats) -> Text:
-    anchor, own = float(estimate.anchor_stats[2, t]), estimate.workers[estimate.pattern.planned]
-    return text(
-        f"demand.method.{'labour' if estimate.take_up.years else 'labour_anchor'}",
-        workers=float(np.nansum(own)), unknown=int(np.isnan(own).sum()), gaps=estimate.land.gaps,
-        ratio=float(stats[2, t]) / anchor if anchor else None,
-    )  # fmt: skip
-
-
-def _why_take_up(t: int, estimate: Estimate) -> Text:
-    if not estimate.take_up.years:
-        return text("demand.method.no_take_up")
-    shared = float(estimate.organic.expected_stats[2][estimate.pattern.planned][..., t].sum())
-    years = ", ".join(map(str, estimate.take_up.years))
-    return text("demand.method.take_up", years=years, flat=float(estimate.take_up.flat[t]), shared=shared)
-
-
-def _why_register(estimate: Estimate) -> Text:
-    register = estimate.register
-    states = {state: int((register.state == state).sum()) for state in (COUNTED, DOUBLE, NO_AREA, TOO_LATE)}
-    return text(
-        f"demand.method.{'register_frame' if register.frame_cv else 'register'}",
-        counted=states[COUNTED], double=states[DOUBLE], no_area=states[NO_AREA], late=states[TOO_LATE],
-        spread=int((register.spread & (register.state == COUNTED)).sum()), rate=float(estimate.rate.stats[2]),
-        error=100 * register.frame_cv,
-    )  # fmt: skip
 
 
 def _grid(axes: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> pd.DataFrame:
