@@ -70,6 +70,35 @@ def test_a_buffer_is_not_yet_the_forest() -> None:
     assert said(p.protected_forest_ok(True, LAW)) == said(p.protected_forest_ok(None, LAW)) == "cannot_tell"
 
 
+@pytest.mark.parametrize(
+    ("by_class", "inner", "verdict", "margin"),
+    [
+        ({"II": 3.0, "V": 9.0}, True, "fails", -3.0),
+        ({"I": 1.0, "II": 3.0}, True, "fails", -4.0),
+        ({"II": 3.0, "V": 9.0}, False, "passes", None),
+        ({"II": 3.0, "V": 9.0}, None, "cannot_tell", None),
+        ({"V": 9.0}, True, "passes", 0.0),
+        ({"V": 9.0}, None, "passes", 0.0),
+        ({}, None, "passes", 0.0),
+        ({"": 9.0}, True, "cannot_tell", None),
+        ({"": 9.0}, False, "passes", None),
+        ({"": 9.0, "II": 3.0}, True, "fails", -3.0),
+    ],
+)
+def test_hazardous_sectors(
+    by_class: dict[str, float], inner: bool | None, verdict: str, margin: float | None
+) -> None:
+    found = p.hazard_outside_ok(by_class, inner, LAW)
+    assert found is not None and (found.verdict, found.margin, found.rule.id) == (verdict, margin, "QC-08")
+
+
+def test_hazardous_sectors_where_nobody_knows_the_code_or_no_law_speaks() -> None:
+    new_code = RULES.on(date(2027, 2, 1))
+    assert said(p.hazard_outside_ok({"II": 3.0}, True, new_code)) == "cannot_tell"
+    assert said(p.hazard_outside_ok({"II": 3.0}, True, from_memory(LAW))) == "cannot_tell"
+    assert p.hazard_outside_ok({"II": 3.0}, True, NO_LAW) is None
+
+
 def test_worker_housing_is_two_per_cent_of_the_list() -> None:
     found = p.worker_housing_ok(90, 5000, LAW)
     assert found is not None and (found.verdict, found.limit, found.margin) == ("fails", 100, -10)

@@ -403,9 +403,29 @@ def test_hazardous_groups_stay_out_of_the_inner_area(
     task: Make, group: Mapping[str, str], settings: SolveSettings
 ) -> None:
     cells = [{"place_id": "q", "sector_id": sector, "ha": 40} for sector in ("acid", "food")]
-    inside = task([{"site_id": "s", "inner_area": 1}], cells, {("q", "s"): 10}, unserved_usd_m2=50.0)
+    legal = LegalLimits(hazard_classes_outside=("I", "II"))
+
+    def made(inner: int | None, law: LegalLimits) -> Task:
+        site = {"site_id": "s", "inner_area": inner}
+        return task([site], cells, {("q", "s"): 10}, legal=law, unserved_usd_m2=50.0)
+
+    inside = made(1, legal)
     best = solved(inside, settings)
     assert served_of(inside, best, group["acid"]) == 0
     assert served_of(inside, best, group["food"]) == pytest.approx(40)
-    unknown = task([{"site_id": "s", "inner_area": None}], cells, {("q", "s"): 10}, unserved_usd_m2=50.0)
-    assert served_of(unknown, solved(unknown, settings), group["acid"]) == pytest.approx(40)
+    for free in (made(None, legal), made(0, legal)):
+        assert served_of(free, solved(free, settings), group["acid"]) == pytest.approx(40)
+    no_law = made(1, LegalLimits())
+    assert not no_law.problem.traits["hazardous"].any()
+    assert solved(no_law, settings).arc_ha.sum() == pytest.approx(80)
+
+
+def test_a_high_tech_park_selects_unless_the_planner_says_not(task: Make, settings: SolveSettings) -> None:
+    cells = [{"place_id": "q", "sector_id": sector, "ha": 10} for sector in ("chip", "food")]
+    park = {"park_id": "zone", "kind": "high-tech", "vacant_ha": 50}
+    for select, served_ha in ((True, 10), (False, 20)):
+        toy = task(
+            [{"site_id": "far", "earliest_year": 2040}], cells, {("q", "zone"): 10}, parks=[park],
+            high_tech_parks_select=select,
+        )  # fmt: skip
+        assert solved(toy, settings).arc_ha.sum() == pytest.approx(served_ha)

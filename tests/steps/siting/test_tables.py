@@ -103,6 +103,9 @@ def test_supply_is_what_is_open_less_what_was_taken_before(chosen: Callable[...,
 ALONE = [{"place_id": "q", "sector_id": "mech", "ha": 90}]
 REASONS: dict[str, tuple[list[dict[str, Any]], dict[tuple[str, str], int], dict[str, Any]]] = {
     "no-facility": ([{"site_id": "s"}], {("q", "s"): 61}, {}),
+    "barred": (
+        [{"site_id": "s", "inner_area": 1}], {("q", "s"): 10}, {"legal": LegalLimits(hazard_classes_outside=("V",))},
+    ),
     "cost": ([{"site_id": "s"}], {("q", "s"): 10}, {"unserved_usd_m2": 1.0}),
     "reach": ([{"site_id": "s"}], {("q", "s"): 50}, {"unserved_usd_m2": 90.0}),
     "capacity": ([{"site_id": "s", "gross_ha": 50, "net_ha_assumed": 50}], {("q", "s"): 10}, {}),

@@ -395,6 +395,32 @@ def test_the_appraisal_day_chooses_the_code_not_the_year_of_opening() -> None:
     assert one(before, "QC-01")["verdict"] == "passes" and one(before, "VER-06")["verdict"] == "passes"
 
 
+HAZARD = {"moulds": "II", "food": "V"}
+
+
+@pytest.mark.parametrize(
+    ("inner", "classes", "verdict", "told"),
+    [
+        (False, HAZARD, "passes", "outside the inner area"),
+        (True, HAZARD, "fails", "takes 72.0 ha of hazard classes I, II"),
+        (None, HAZARD, "cannot_tell", "72.0 ha of hazard classes I, II; it is not known"),
+        (True, {"moulds": "III", "food": "V"}, "passes", "No sector of hazard classes I, II"),
+        (True, {"food": "V"}, "cannot_tell", "hazard class of some sectors"),
+    ],
+)
+def test_hazardous_sectors_lie_outside_the_inner_area(
+    inner: bool | None, classes: dict[str, str], verdict: str, told: str
+) -> None:
+    sectors = [{**row, **FIGURES, "hazard_class": classes.get(row["sector_id"])} for row in SECTORS]
+    plan = Plan(facilities=[facility("sites", "s", inner_area=inner)], sectors=sectors)
+    row = one(plan.judged(), "QC-08")
+    assert row["verdict"] == verdict
+    assert told in row["reason_en"]
+    later = one(plan.judged(appraised=date(2027, 2, 1)), "QC-08")
+    assert later["verdict"] == "cannot_tell" and "QCVN 01:2026/BXD not loaded" in later["reason_en"]
+    assert told in later["reason_en"], "the ended code stands beside it, as information"
+
+
 def test_a_site_may_have_an_appraisal_day_of_its_own() -> None:
     facilities, openings = (
         [facility("sites", "s"), facility("sites", "t")],

@@ -39,6 +39,8 @@ from parkwright.rules.predicates.norms import (
 )
 from parkwright.rules.predicates.park_types import (
     dual_type,
+    hazard_outside_ok,
+    hazard_under,
     inner_city_ok,
     is_high_tech,
     is_specialised,
@@ -49,7 +51,7 @@ from parkwright.rules.predicates.park_types import (
 
 __all__ = [
     "CLEAN_ECO_RULES", "Because", "Coded", "Finding", "Verdict", "age_ok", "cannot_tell", "compare",
-    "consent_ok", "dual_type", "eco_ok", "infrastructure_cost_ha", "infrastructure_rule", "inner_city_ok",
+    "consent_ok", "dual_type", "eco_ok", "hazard_outside_ok", "hazard_under", "infrastructure_cost_ha", "infrastructure_rule", "inner_city_ok",
     "inner_location_ok", "is_high_tech", "is_specialised", "is_supporting", "nq198_ok", "nq198_reserve_ha",
     "occupancy_exempt", "occupancy_ok", "own_capital_ok", "passes", "phases_ok", "protected_forest_ok",
     "rice_phases_ok", "sme_exempt", "sme_reserve_ha", "sme_reserve_ok", "transition_code",

@@ -1,9 +1,11 @@
-"""Types of park (DEF-02, DEF-03, DEF-04, DEF-08) and where a park may lie (PLN-02, PLN-03, PLN-04)."""
+"""Types of park (DEF-02, DEF-03, DEF-04, DEF-08) and where a park or a sector may lie (PLN-02, PLN-03, PLN-04, QC-08)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from parkwright.rules.predicates.finding import Finding, cannot_tell, compare, held_against, judged, passes
-from parkwright.rules.rule import InForce
+from parkwright.rules.rule import InForce, Rule
 
 
 def is_supporting(si_ha: float | None, industrial_ha: float | None, law: InForce) -> Finding | None:
@@ -88,6 +90,34 @@ def worker_housing_ok(reserve_ha: float | None, listed_ha: float | None, law: In
         if limit is not None
         else cannot_tell(rule, "missing", reserve_ha)
     )
+
+
+def hazard_outside_ok(
+    ha_by_class: Mapping[str, float], inner_area: bool | None, law: InForce
+) -> Finding | None:
+    """QC-08: land of the named hazard classes lies outside the city (what is known of it: the inner area).
+
+    ha_by_class: hectares by hazard class, "" = unknown class
+
+    I/O Example (classes I and II):
+        ({"II": 3, "V": 9}, True, law)  -> fails, value 3, limit 0      ({"V": 9}, True, law) -> passes, value 0
+        ({"II": 3, "V": 9}, False, law) -> passes                       ({"": 9}, True, law)  -> cannot tell
+    """
+    rule = law.get("QC-08")
+    return None if rule is None else hazard_under(rule, ha_by_class, inner_area)
+
+
+def hazard_under(rule: Rule, ha_by_class: Mapping[str, float], inner_area: bool | None) -> Finding:
+    """The same under one edition of the rule (so that an ended one can be told beside it)."""
+    if not rule.known:
+        return cannot_tell(rule, "unknown_value")
+    ha = sum(ha_by_class.get(name, 0.0) for name in rule.words())
+    unsorted = ha_by_class.get("", 0.0)
+    if ha + unsorted <= 0 or (inner_area and ha > 0):
+        return judged(rule, ha <= 0, ha, 0.0, -ha)
+    if inner_area is False:
+        return passes(rule, "not_triggered", ha)
+    return cannot_tell(rule, "missing", ha, 0.0)
 
 
 def _share(part: float | None, whole: float | None) -> float | None:

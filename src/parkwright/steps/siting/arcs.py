@@ -12,6 +12,7 @@ from parkwright.steps.siting.params import SitingParams
 from parkwright.tables import RegionMeta
 
 Floats = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.intp]
 
 
 def build_arcs(
@@ -24,7 +25,7 @@ def build_arcs(
     legal: LegalLimits,
     params: SitingParams,
     discount: Floats,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, Positions]:
     """Every pair of a merged cell and a facility that demand can follow to in its period.
 
     I/O Example (10 trips/ha/day, all local, 20 min, 0.25 USD/min, 300 days, 10 years at 0 %: 150,000 USD/ha)
@@ -32,20 +33,23 @@ def build_arcs(
         -> cell 0, facility 0, truck_min 20, reach 1.0, truck_bn_ha 3.9 (at 26,000 per USD)
 
     Left out, because they cannot carry anything: facilities that cannot be open yet, pairs beyond the end of the reach,
-    pairs with no road, hazardous groups in the inner area, other than high-tech groups in a high-tech park.
+    pairs with no road, pairs that are not admitted (see ``_admitted``).
+
+    Returns the arcs, and the cells that have parks in reach of which none admits them.
     """
     trips = _minutes(cells, usable, minutes)
     arcs = cells.reset_index(names="cell").merge(trips, on=["place_id", "period_id"])
     arcs = arcs[arcs["period"] >= _first_open(usable, options, meta)[arcs["facility"]]]
     arcs = arcs.join(traits, on="group_id")
-    arcs = arcs[_admitted(arcs, usable)]
     arcs["reach"] = reach_share(arcs["truck_min"].to_numpy(), arcs["small_share"].to_numpy(), params)
-    arcs = arcs[arcs["reach"] > 0]
+    near = arcs[arcs["reach"] > 0]
+    arcs = near[_admitted(near, usable, params)]
+    barred = np.setdiff1d(near["cell"], arcs["cell"])
     arcs = _cost(arcs, usable, meta, legal, params)
     terms = ["land_bn_ha", "truck_bn_ha", "commute_bn_ha", "misfit_bn_ha"]
     arcs["cost"] = arcs[terms].sum(axis=1) * discount[arcs["period"]]
     kept = ["cell", "facility", "truck_min", "gateway_min", "reach", *terms, "cost"]
-    return arcs[kept].sort_values(["cell", "facility"]).reset_index(drop=True)
+    return arcs[kept].sort_values(["cell", "facility"]).reset_index(drop=True), barred
 
 
 def reach_share(truck_min: Floats, small_share: Floats, params: SitingParams) -> Floats:
@@ -96,10 +100,11 @@ def _first_open(usable: pd.DataFrame, options: pd.DataFrame, meta: RegionMeta) -
     return np.asarray(first.fillna(pd.Series(never, index=usable.index)).to_numpy(), dtype=np.float64)
 
 
-def _admitted(arcs: pd.DataFrame, usable: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _admitted(arcs: pd.DataFrame, usable: pd.DataFrame, params: SitingParams) -> npt.NDArray[np.bool_]:
+    """Hazardous groups lie outside the inner area (QC-08); a high-tech park takes high-tech groups only (a choice)."""
     facility = usable.loc[arcs["facility"]]
     inner = facility["inner_area"].fillna(False).to_numpy(dtype=bool)
-    high_tech_only = (facility["kind"] == "high-tech").to_numpy()
+    high_tech_only = (facility["kind"] == "high-tech").to_numpy() & params.high_tech_parks_select
     bad = (arcs["hazardous"].to_numpy(dtype=bool) & inner) | (
         high_tech_only & ~arcs["is_high_tech"].to_numpy(dtype=bool)
     )

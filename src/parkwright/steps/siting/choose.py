@@ -77,7 +77,7 @@ def prepare_siting(
         BadInput: a choice names a sector group that there is not, or locks open what cannot open.
     """
     facilities = list_facilities(parks, sites, meta, params, places, base_map)
-    grouping = group_sectors(sectors, cells)
+    grouping = group_sectors(sectors, cells, legal.hazard_classes_outside)
     check_choices(params, facilities, grouping.sectors)
     occupancy = provincial_occupancy(parks, meta)
     problem = build_problem(

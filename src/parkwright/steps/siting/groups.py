@@ -1,6 +1,6 @@
 """Sectors grouped by what the siting model sees, and demand cells merged and taken apart again.
 
-The model sees whether a sector is supporting, high-tech or hazardous, and how heavy it is on trucks and on workers. Sectors
+The model sees whether a sector is supporting, high-tech or so hazardous that the law keeps it out of the inner area, and how heavy it is on trucks and on workers. Sectors
 alike in these five are one group; cells of one place, group and period are one merged cell. Within a group the numbers are
 the means of its sectors, weighted by planned land: the grouping is written down in the result table ``sector_groups``.
 """
@@ -14,9 +14,6 @@ import pandas as pd
 
 from parkwright.tables import Sectors, join, result_frame
 from parkwright.words import LANGS, say, text
-
-HAZARDOUS_CLASSES = ("I", "II")
-"""Hazard classes that the planning code keeps outside the urban area (QC-08)."""
 
 HEAVY_TRUCKS_HA_DAY = 8.0
 DENSE_WORKERS_HA = 150.0
@@ -37,8 +34,10 @@ class Grouping:
     traits: pd.DataFrame
 
 
-def group_sectors(sectors: Sectors, cells: pd.DataFrame) -> Grouping:
+def group_sectors(sectors: Sectors, cells: pd.DataFrame, kept_outside: tuple[str, ...] = ()) -> Grouping:
     """Group the sectors that have planned demand.
+
+    kept_outside: hazard classes that may not lie in the inner area (QC-08); none where the law says nothing
 
     I/O Example:
         sectors: sector_id  is_supporting  is_high_tech  hazard_class  truck_trips_ha_day  workers_per_ha
@@ -51,7 +50,7 @@ def group_sectors(sectors: Sectors, cells: pd.DataFrame) -> Grouping:
             "sector_id": sectors["sector_id"],
             "is_supporting": sectors["is_supporting"].fillna(False).astype(bool),
             "is_high_tech": sectors["is_high_tech"].fillna(False).astype(bool),
-            "hazardous": sectors["hazard_class"].isin(HAZARDOUS_CLASSES),
+            "hazardous": sectors["hazard_class"].isin(kept_outside),
             "heavy": sectors["truck_trips_ha_day"] >= HEAVY_TRUCKS_HA_DAY,
             "dense": sectors["workers_per_ha"] >= DENSE_WORKERS_HA,
         }

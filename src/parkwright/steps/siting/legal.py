@@ -19,6 +19,7 @@ class LegalLimits:
     specialised_min_share  DEF-03   the same for one sector
     high_tech_min_share    DEF-04   the same for qualifying high-tech projects
     inner_area_types       PLN-03   types allowed in the inner area of a special-class city
+    hazard_classes_outside QC-08    hazard classes that must lie outside the inner area
     phase_max_ha           EST-03   gross ha of one phase of a park larger than this
     rice_phase_max_ha      EST-04   two-crop rice per phase, by group of provinces
     small_reserve_ha, small_reserve_share          EST-06   the smaller of the two is enough (either satisfies the rule)
@@ -32,6 +33,7 @@ class LegalLimits:
     specialised_min_share: float | None = None
     high_tech_min_share: float | None = None
     inner_area_types: tuple[str, ...] | None = None
+    hazard_classes_outside: tuple[str, ...] = ()
     phase_max_ha: float | None = None
     rice_phase_max_ha: Mapping[str, float] = field(default_factory=dict)
     small_reserve_ha: float | None = None
@@ -65,7 +67,7 @@ def read_legal_limits(law: InForce) -> LegalLimits:
     I/O Example:
         DEF-02 = 0.6, EST-03 = 500 ha, no other rule -> LegalLimits(supporting_min_share=0.6, phase_max_ha=500.0)
     """
-    inner = _binding(law, "PLN-03")
+    inner, hazard = _binding(law, "PLN-03"), _binding(law, "QC-08")
     rice = _binding(law, "EST-04")
     small, occupancy = _binding(law, "EST-06"), _binding(law, "EST-09")
     return LegalLimits(
@@ -73,6 +75,7 @@ def read_legal_limits(law: InForce) -> LegalLimits:
         specialised_min_share=_number(law, "DEF-03"),
         high_tech_min_share=_number(law, "DEF-04"),
         inner_area_types=None if inner is None else inner.words(),
+        hazard_classes_outside=() if hazard is None else hazard.words(),
         phase_max_ha=_number(law, "EST-03"),
         rice_phase_max_ha=_numbers(rice),
         small_reserve_ha=_number(law, "EST-06", "ha"),

@@ -104,6 +104,12 @@ class SitingParams(BaseModel):
         default=(30.0, 40.0, 50.0, 60.0, 75.0),
         description="Truck minutes at which the share of a cell that would go at least so far is held (nested limits).",
     )
+    # --- who is admitted
+    high_tech_parks_select: bool = Field(
+        default=True,
+        description="Whether an existing park of the kind high-tech takes sectors marked high-tech only. Such a park admits "
+        "project by project, by criteria that no table holds; the mark of the sector stands for them. False: it takes all.",
+    )
     # --- what land costs to make
     works_usd_m2: float = Field(
         default=35.0,

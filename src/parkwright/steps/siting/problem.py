@@ -27,7 +27,7 @@ class SitingProblem:
     phases:     facility (position), order, gross_ha, net_ha; vacancies have none
     options:    phase, facility, order, legal_type, period (position), works_bn, clearance_bn, premium_bn (due at
                 the opening), due_bn (their sum), cost (discounted)
-    cells:      place_id, group_id, period (position), ha, unserved_bn_ha (discounted)
+    cells:      place_id, group_id, period (position), ha, unserved_bn_ha (discounted), barred (no park in reach admits it)
     arcs:       cell, facility, truck_min, reach (share of the cell that would follow so far), land_bn_ha, truck_bn_ha,
                 commute_bn_ha, misfit_bn_ha (undiscounted), cost (discounted sum)
     traits:     per group_id, what one net ha of it does
@@ -89,7 +89,10 @@ def build_problem(
         merged["period_id"].map({p.period_id: i for i, p in enumerate(meta.periods)}).astype(int)
     )
     merged["unserved_bn_ha"] = params.unserved_usd_m2 * bn_per_usd_m2(meta) * discount[merged["period"]]
-    arcs = build_arcs(merged, usable, options, grouping.traits, minutes, meta, legal, params, discount)
+    arcs, barred = build_arcs(
+        merged, usable, options, grouping.traits, minutes, meta, legal, params, discount
+    )
+    merged["barred"] = merged.index.isin(barred)
     positions = dict(zip(usable["facility_id"], usable.index, strict=True))
     return SitingProblem(
         meta=meta,

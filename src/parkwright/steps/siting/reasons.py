@@ -55,6 +55,7 @@ def unserved_reasons(problem: SitingProblem, plan: SitingPlan, short: Positions)
     """For merged cells with unserved land (index = cell): reason_code, reason_vi, reason_en.
 
     no-facility: nothing lies within the end of the reach by road in that period
+    barred:      parks lie in reach, but none of them admits the group (hazard, high technology)
     cost:        every way in reach costs more than the value put on premises
     limit:       land in reach is open and free, but another limit (type, reserve, utilities, budget) keeps it
     not-opened:  the open land in reach does not suffice, and a park that could take the rest is not opened
@@ -71,6 +72,7 @@ def unserved_reasons(problem: SitingProblem, plan: SitingPlan, short: Positions)
     known = any_way["cheap"].notna()
     flags = any_way.fillna(False).astype(bool)
     cases = {
+        "barred": ~known & problem.cells.loc[short, "barred"],
         "no-facility": ~known,
         "cost": ~flags["cheap"],
         "limit": flags["free"],

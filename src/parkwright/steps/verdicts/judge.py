@@ -12,10 +12,10 @@ import pandas as pd
 from parkwright.rules import InForce, Rules
 from parkwright.steps.verdicts.conversions import conversion_rows
 from parkwright.steps.verdicts.establishment import established_rows, establishment_rows
-from parkwright.steps.verdicts.measures import ProvinceLand, measured_land, province_land
+from parkwright.steps.verdicts.measures import ProvinceLand, land_by_hazard, measured_land, province_land
 from parkwright.steps.verdicts.objects import Judged, judged_objects, province_slug
 from parkwright.steps.verdicts.place import place_rows, province_rows
-from parkwright.steps.verdicts.planning_code import LAYOUT_COLUMNS, code_rows
+from parkwright.steps.verdicts.planning_code import LAYOUT_COLUMNS, code_rows, hazard_rows
 from parkwright.steps.verdicts.rows import ALL_PERIODS, About, Row, reason, verdict_frame
 from parkwright.steps.verdicts.types import type_rows
 from parkwright.tables import Conversions, Parks, RegionMeta, Sectors, Sites
@@ -83,6 +83,7 @@ def judge_plan(
     objects = judged_objects(facilities, openings, sites, parks, day)
     land = measured_land(allocations, demand_cells, sectors, [period.period_id for period in meta.periods])
     by_facility = {str(name): rows for name, rows in land.groupby("facility_id")}
+    hazards = land_by_hazard(allocations, demand_cells, sectors)
     provinces = province_land(parks)
     names = {
         str(row["sector_id"]): Both(str(row["name_vi"]), str(row["name_en"])) for _, row in sectors.iterrows()
@@ -100,6 +101,7 @@ def judge_plan(
         rows += place_rows(one, law)
         rows += establishment_rows(one, here, province, rice.get(one.province_id or "", ""), law)
         rows += code_rows(one, _layout(layouts, one.facility_id), law, rules)
+        rows += hazard_rows(one, hazards.get(one.facility_id, {}), law)
     law = rules.on(day, meta.region_id)
     rows += _of_provinces(objects, provinces, law, day)
     rows += conversion_rows(conversions, law, day)

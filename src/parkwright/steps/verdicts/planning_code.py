@@ -1,4 +1,4 @@
-"""Land-use shares under the planning code (QC-01…QC-03, PLN-08), and which edition of the code applies (VER-06)."""
+"""Land-use shares (QC-01…QC-03, PLN-08) and hazardous sectors (QC-08) under the planning code, and which edition of the code applies (VER-06)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from parkwright.rules import InForce, Rule, Rules
-from parkwright.rules.predicates import cannot_tell, compare, passes, transition_code
-from parkwright.rules.predicates.finding import held_against
+from parkwright.rules.predicates import (
+    cannot_tell,
+    compare,
+    hazard_outside_ok,
+    hazard_under,
+    passes,
+    transition_code,
+)
+from parkwright.rules.predicates.finding import Finding, held_against
 from parkwright.steps.verdicts.objects import Judged
 from parkwright.steps.verdicts.rows import Row, joined, reason, row
 from parkwright.words import Both, Value, text
@@ -39,6 +46,33 @@ def code_rows(one: Judged, layout: Mapping[str, float], law: InForce, rules: Rul
             why = _under_the_new_code(rule, law.ended(rule_id), value, one.about.appraised)
             rows += row(one.about, found, why, unit="share")
     return rows
+
+
+def hazard_rows(one: Judged, ha_by_class: Mapping[str, float], law: InForce) -> tuple[Row, ...]:
+    """QC-08 for one facility.
+
+    ha_by_class: hectares allocated by hazard class of their sectors, "" = unknown
+    """
+    found = hazard_outside_ok(ha_by_class, one.inner_area, law)
+    if found is None:
+        return ()
+    if found.rule.known:
+        return row(one.about, found, _hazard(found, one), unit="ha")
+    why = reason("code.not_loaded", edition=found.rule.edition, day=one.about.appraised)
+    ended = law.ended("QC-08")
+    if ended is not None:
+        before = hazard_under(ended, ha_by_class, one.inner_area)
+        info = reason("code.QC-08.ended", edition=ended.edition, end=ended.valid_to)
+        why = joined(why, info, _hazard(before, one))
+    return row(one.about, found, why, unit="ha")
+
+
+def _hazard(found: Finding, one: Judged) -> Both:
+    where = "unknown" if one.inner_area is None else "inside" if one.inner_area else "outside"
+    told = "none" if found.because == "measured" and not found.value else where
+    open_class = found.because == "missing" and not found.value
+    classes = ", ".join(found.rule.words())
+    return reason(f"code.QC-08.{'unsorted' if open_class else told}", ha=found.value, classes=classes)
 
 
 def _told(rule: Rule, value: float | None) -> Both:

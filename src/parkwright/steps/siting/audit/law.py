@@ -56,7 +56,7 @@ def _cumulative(plan: Audited, rows: pd.DataFrame, weight: Floats) -> Floats:
 
 
 def inner_area(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
-    """PLN-03 for new parks; no hazardous sector in the inner area; only high technology in a high-tech park."""
+    """PLN-03 for new parks; hazard classes that the law keeps outside (QC-08); high-tech parks that select."""
     facilities = plan.tables["facilities"].set_index("facility_id")
     inner = set(facilities.index[facilities["inner_area"].fillna(False).astype(bool)])
     openings = plan.tables["openings"]
@@ -65,10 +65,11 @@ def inner_area(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
             plan.legal.inner_area_types
         )
         yield from named("PLN-03", set(openings.loc[wrong & ~openings["committed"], "facility_id"]))
-    hazardous = rows["hazard_class"].isin(("I", "II")) & rows["facility_id"].isin(inner)
-    yield from named("hazardous", set(rows.loc[hazardous, "facility_id"]))
+    hazardous = rows["hazard_class"].isin(plan.legal.hazard_classes_outside) & rows["facility_id"].isin(inner)
+    yield from named("QC-08", set(rows.loc[hazardous, "facility_id"]))
     other = (rows["kind"] == "high-tech") & ~rows["is_high_tech"].fillna(False).astype(bool)
-    yield from named("high-tech-only", set(rows.loc[other, "facility_id"]))
+    if plan.params.high_tech_parks_select:
+        yield from named("high-tech-only", set(rows.loc[other, "facility_id"]))
 
 
 def reserve(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
