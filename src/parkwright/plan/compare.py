@@ -263,7 +263,8 @@ def _choices(a: Mapping[str, Any], b: Mapping[str, Any]) -> pd.DataFrame:
     rows = [
         (name, ours.get(name), theirs.get(name))
         for name in sorted({*ours, *theirs})
-        if ours.get(name) != theirs.get(name) and name not in ("name", "explain", "explain_s")
+        if ours.get(name) != theirs.get(name)
+        and name not in ("name", "explain", "explain_s", "explain_each_s")
     ]
     return pd.DataFrame(rows, columns=["choice", "a", "b"], dtype="object")
 

@@ -50,6 +50,11 @@ class Scenario(BaseModel):
     explain_s: float = Field(
         25.0, ge=0, description="Seconds of wall clock for all questions together (quick)."
     )
+    explain_each_s: float = Field(
+        600.0,
+        gt=0,
+        description="Seconds of wall clock for one question (full): many times what the plan takes.",
+    )
     demand: DemandParams = Field(default_factory=DemandParams, description="Choices of the demand step.")
     access: AccessParams = Field(default_factory=AccessParams, description="Choices of the access step.")
     siting: SitingParams = Field(default_factory=SitingParams, description="Choices of the siting step.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -15,12 +15,14 @@ from parkwright.plan.evidence import try_assumptions, weigh_evidence
 from parkwright.plan.questions.ask import Asked
 from parkwright.plan.questions.listing import Question, list_questions
 from parkwright.plan.run import PlanResult
+from parkwright.plan.scenario import Scenario
 from parkwright.steps.siting import plan_tables
 from parkwright.steps.siting.answer import openings_table
 from parkwright.steps.verdicts import judge_plan
 from parkwright.tables import empty_frame, result_frame
 from parkwright.words import LANGS, Text, say, text
 
+Told = Callable[[int, int], None]
 _LEAST_S = 1.0
 _CORES = 2
 _SHOWN_GAP = 0.02
@@ -35,11 +37,12 @@ class Reply:
     asked: Asked | None
 
 
-def answer_questions(result: PlanResult) -> dict[str, pd.DataFrame]:
+def answer_questions(result: PlanResult, asked: Told = lambda done, of: None) -> dict[str, pd.DataFrame]:
     """Ask what if not, within ``scenario.explain`` and its budget.
 
     none: nothing is solved again, and every question is told as not asked.  quick: one budget of ``explain_s`` seconds of wall
-    clock for all, two questions at a time.  full: every question to the plan's own gap and time limit.
+    clock for all.  full: every question to the plan's own gap, or until its own ``explain_each_s`` seconds are over.
+    asked: told after each question how many are done, and of how many.
 
     I/O Example:
         plan opens sites:s1; without it the next best plan costs 120 bn more, proven
@@ -50,7 +53,7 @@ def answer_questions(result: PlanResult) -> dict[str, pd.DataFrame]:
     ends = time.monotonic() + result.scenario.explain_s
     tried = try_assumptions(result)
     questions = list_questions(result, result.scenario.explain == "full", tried)
-    replies = _ask_all(result, questions, ends)
+    replies = _ask_all(result, questions, ends, asked)
     answered = [
         reply
         for reply in replies
@@ -72,23 +75,31 @@ def answer_questions(result: PlanResult) -> dict[str, pd.DataFrame]:
     }
 
 
-def _ask_all(result: PlanResult, questions: Sequence[Question], ends: float) -> list[Reply]:
+def _ask_all(result: PlanResult, questions: Sequence[Question], ends: float, asked: Told) -> list[Reply]:
+    """Two questions at a time, each on one core; ``asked`` is told how many of them are done."""
     scenario = result.scenario
     if scenario.explain == "none":
         return [Reply(question, None) for question in questions]
-    if scenario.explain == "full":
-        settings = SolveSettings(scenario.time_limit_s, scenario.gap, scenario.seed)
-        return [Reply(question, question.ask(settings)) for question in questions]
 
     def ask(question: Question) -> Reply:
-        left = ends - time.monotonic()
-        if left < _LEAST_S:
+        seconds = _seconds(scenario, question, ends)
+        if seconds < _LEAST_S:
             return Reply(question, None)
-        seconds = max(_LEAST_S, min(left, question.share * scenario.explain_s))
         return Reply(question, question.ask(SolveSettings(seconds, scenario.gap, scenario.seed, threads=1)))
 
+    replies = []
     with ThreadPoolExecutor(_CORES) as pool:
-        return list(pool.map(ask, questions))
+        for reply in pool.map(ask, questions):
+            replies.append(reply)
+            asked(len(replies), len(questions))
+    return replies
+
+
+def _seconds(scenario: Scenario, question: Question, ends: float) -> float:
+    """What a question may take: its share of the one budget, or in full its own time."""
+    if scenario.explain == "full":
+        return scenario.explain_each_s
+    return min(ends - time.monotonic(), max(_LEAST_S, question.share * scenario.explain_s))
 
 
 def _tables(result: PlanResult, reply: Reply) -> dict[str, pd.DataFrame]:

@@ -84,7 +84,7 @@ def solve_siting(
     begin = None if first is None else first[0]
     while True:
         tight = tighten(
-            formulation.milp.columns(keep), _strong_links(problem, formulation, keep), clock.left()
+            formulation.milp.columns(keep), strong_links(problem, formulation, keep), clock.left()
         )
         inner = replace(clock.left(), gap=_INNER_GAP * settings.gap)
         answer = solve(tight, inner, None if begin is None else begin[keep])
@@ -314,7 +314,7 @@ def _columns_to_keep(
     return np.flatnonzero(matters)
 
 
-def _strong_links(problem: SitingProblem, form: Formulation, keep: Positions) -> Candidates:
+def strong_links(problem: SitingProblem, form: Formulation, keep: Positions) -> Candidates:
     """For every kept arc to a park that is to be opened: ha on the arc <= most it may carry x first phase open by then."""
     c, arcs = form.columns, problem.arcs
     kept = keep[keep < c.arcs]
