@@ -34,6 +34,7 @@ def produce(
     clock = Clock(datetime.now(UTC).isoformat(timespec="seconds"), parkwright.__version__)
     before = None if earlier is None else read_run(earlier, ("openings",)).tables.get("openings")
     result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress, before)
+    region = result.region
     progress("questions")
     run_id = str(result.manifest["run_id"])
     tables = {**result.tables, **answer_questions(result)}

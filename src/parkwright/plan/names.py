@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from parkwright.tables import Region
 from parkwright.words import Lang, say
+
+_NAMED = {
+    "parks": "park_id", "sites": "site_id", "places": "place_id", "sectors": "sector_id", "gateways": "gateway_id",
+    "conversions": "park_id",
+}  # fmt: skip
+"""Tables whose rows have names, and the id that stands for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,22 @@ class Names:
         place, sector, premises, period = cell_id.split("|")
         kind = say(f"glossary.premises.{premises}", lang)
         return ", ".join((self.place(place, lang), self.sector(sector, lang), kind, period))
+
+
+def named(region: Region) -> Region:
+    """The same region, where every object has a name in both languages: its name in the other one, or its id.
+
+    I/O Example:
+        sites: site_id  name_vi  name_en  ->  b01  Khu một  Khu một
+               b01      Khu một                b02  b02      b02
+               b02
+    """
+    return replace(region, **{name: _filled(getattr(region, name), key) for name, key in _NAMED.items()})
+
+
+def _filled(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    vi, en = frame["name_vi"], frame["name_en"]
+    return frame.assign(name_vi=vi.fillna(en).fillna(frame[key]), name_en=en.fillna(vi).fillna(frame[key]))
 
 
 def _name(frame: pd.DataFrame, key: str, one: str, lang: Lang) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from parkwright.kernels.milp import SolveSettings
 from parkwright.plan.manifest import Clock, make_manifest
+from parkwright.plan.names import named
 from parkwright.plan.scenario import Scenario, check_names
 from parkwright.rules import Rules
 from parkwright.steps.access import measure_access
@@ -73,6 +74,7 @@ def run_plan(
         NoPlan: hard limits contradict each other, or no plan was found in time.
     """
     check_names(scenario, region)
+    given, region = region, named(region)
     timer = _Timer(progress)
     meta, siting = region.meta, scenario.siting
     timer.begin("demand")
@@ -117,7 +119,7 @@ def run_plan(
     _audit(
         Audited(tables, region.parks, region.sites, region.sectors, minutes, meta, task.problem.legal, siting)
     )
-    manifest = make_manifest(region, scenario, chosen.answer, clock, timer.seconds())
+    manifest = make_manifest(given, scenario, chosen.answer, clock, timer.seconds())
     return PlanResult(region, scenario, rules, tables, manifest, task, chosen.answer)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from parkwright.steps.siting.limits import LIMITS
@@ -66,9 +67,8 @@ def openings_table(problem: SitingProblem, plan: SitingPlan, places: Places) -> 
     """
     taken = problem.options.loc[plan.taken].sort_values(["facility", "order"])
     phases = problem.phases.loc[taken["phase"]]
-    used = _used_by_phase(
-        taken["facility"], phases["net_ha"].to_numpy(), used_by_period(problem, plan)[:, -1]
-    )
+    net_ha = phases["net_ha"].to_numpy("float64")
+    used = _used_by_phase(taken["facility"].to_numpy("int64"), net_ha, used_by_period(problem, plan)[:, -1])
     reasons = opening_reasons(problem, plan, places)
     rows = list(zip(taken["facility"], taken["order"], used, strict=True))
     frame = pd.DataFrame(
@@ -95,9 +95,9 @@ def openings_table(problem: SitingProblem, plan: SitingPlan, places: Places) -> 
     return result_frame("openings", frame)
 
 
-def _used_by_phase(facility: pd.Series, net_ha: Floats, used_ha: Floats) -> Floats:
+def _used_by_phase(facility: npt.NDArray[np.int64], net_ha: Floats, used_ha: Floats) -> Floats:
     """Phases fill up one after the other: what a park holds (by facility), spread over its phases in their order."""
-    before = pd.Series(net_ha).groupby(facility.to_numpy()).cumsum().to_numpy() - net_ha
+    before = pd.Series(net_ha).groupby(facility).cumsum().to_numpy() - net_ha
     return np.asarray(np.clip(used_ha[facility] - before, 0.0, net_ha))
 
 
