@@ -94,11 +94,7 @@ def _not_opened(material: Material) -> Table:
 
 
 def _left(material: Material, row: Any) -> tuple[Cell, ...]:
-    year: Cell = (
-        None
-        if row.earliest_year != row.earliest_year or row.earliest_year is None
-        else str(int(row.earliest_year))
-    )
+    year: Cell = None if pd.isna(row.earliest_year) else str(int(row.earliest_year))
     return (
         material.facility(row.facility_id),
         text(f"brief_sites.role.{row.role}"),
