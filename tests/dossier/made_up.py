@@ -30,18 +30,22 @@ def small_region(scheme: bool = True) -> Region:
         }
     )  # fmt: skip
     assert meta is not None, problems
-    named = [("q1", "Quận Một"), ("q2", "Quận Hai"), ("q3", "Huyện Ba")]
+    named = [
+        ("q1", "Quận Một", "First district"),
+        ("q2", "Quận Hai", "Second district"),
+        ("q3", "Huyện Ba", "Third district"),
+    ]
     places = pd.DataFrame(
         [
             {
                 "place_id": one,
                 "name_vi": vi,
-                "name_en": one.upper(),
+                "name_en": en,
                 "scope": "core",
                 "lon": 106.5 + k / 10,
                 "lat": 10.8,
             }
-            for k, (one, vi) in enumerate(named)
+            for k, (one, vi, en) in enumerate(named)
         ]
     )
     sectors = pd.DataFrame(

@@ -133,14 +133,14 @@ def test_a_product_that_no_row_feeds_is_not_planned_yet(
 
 def test_with_and_without_the_scheme(region: Region, tables: Tables, manifest: Manifest) -> None:
     rows = table_of(build_brief(region, tables, manifest), "scheme").rows
-    name, _, ours, theirs, change = rows[0]
+    name, ours, theirs, change = rows[0]
     other = tables["what_if_figures"].query("question_id == 'q1' and figure == 'unserved_ha'")["value"].sum()
-    assert name == text("brief_scheme.unserved")
+    assert name == text("brief_scheme.item", name=text("brief_scheme.unserved"), unit=text("brief.unit.ha"))
     assert isinstance(ours, Amount) and isinstance(theirs, Amount) and isinstance(change, Amount)
     assert ours.value == pytest.approx(tables["unserved"]["ha"].sum())
     assert theirs.value == pytest.approx(other)
     assert change.value == pytest.approx(ours.value - theirs.value)  # type: ignore[operator]
-    marks = [row[2] for row in rows if isinstance(row[2], Mark)]
+    marks = [row[1] for row in rows if isinstance(row[1], Mark)]
     assert {say(mark.text, "en") for mark in marks} == {"passes", "cannot tell"}
 
 
@@ -158,8 +158,8 @@ def test_a_scheme_that_is_not_chosen_stands_in_the_column_without(
     brief = build_brief(region, tables, manifest)
     assert "does not choose to open the scheme" in sentences(brief)
     row = table_of(brief, "scheme").rows[0]
-    assert isinstance(row[3], Amount) and row[3].value == pytest.approx(tables["unserved"]["ha"].sum())
-    assert row[2] == text("brief.not_computed_short")
+    assert isinstance(row[2], Amount) and row[2].value == pytest.approx(tables["unserved"]["ha"].sum())
+    assert row[1] == text("brief.not_computed_short")
     assert not any(isinstance(cell, Mark) for one in table_of(brief, "scheme").rows for cell in one)
 
 
@@ -170,12 +170,12 @@ def test_the_law_on_a_scheme_not_chosen_is_that_of_the_question(
     tables["what_if"].loc[tables["what_if"]["kind"] == "without-scheme", "kind"] = "with-scheme"
     brief = build_brief(region, tables, manifest)
     first, *rest = table_of(brief, "scheme").rows
-    assert isinstance(first[2], Amount) and first[2].value == pytest.approx(
+    assert isinstance(first[1], Amount) and first[1].value == pytest.approx(
         0.5 * tables["demand_cells"]["p50_ha"].sum()
     )
-    marks = [row for row in rest if isinstance(row[2], Mark)]
+    marks = [row for row in rest if isinstance(row[1], Mark)]
     assert [say(row[0], "en").split()[0] for row in marks] == ["DEF-02"]  # type: ignore[arg-type]
-    assert marks[0][3] == text("brief_scheme.not_opened")
+    assert marks[0][2] == text("brief_scheme.not_opened")
 
 
 def test_a_question_that_was_not_asked_is_not_an_answer(
@@ -184,7 +184,7 @@ def test_a_question_that_was_not_asked_is_not_an_answer(
     tables["what_if"].loc[tables["what_if"]["kind"] == "without-scheme", "status"] = "not-asked"
     brief = build_brief(region, tables, manifest)
     assert "was not asked in this run" in sentences(brief)
-    assert table_of(brief, "scheme").rows[0][3] == text("brief.not_computed_short")
+    assert table_of(brief, "scheme").rows[0][2] == text("brief.not_computed_short")
 
 
 def test_a_budget_of_none_is_told_and_one_that_stands_is_not(
@@ -252,16 +252,16 @@ def test_names_stand_in_both_languages(region: Region, tables: Tables, manifest:
 def test_totals_among_the_figures_of_an_answer_are_not_added_twice(
     region: Region, tables: Tables, manifest: Manifest
 ) -> None:
-    before = table_of(build_brief(region, tables, manifest), "scheme").rows[0][3]
+    before = table_of(build_brief(region, tables, manifest), "scheme").rows[0][2]
     whole = pd.DataFrame(
         [("q1", "unserved_ha", "all", 999.0, "ha")], columns=tables["what_if_figures"].columns
     )
     tables["what_if_figures"] = pd.concat([tables["what_if_figures"], whole], ignore_index=True)
-    assert table_of(build_brief(region, tables, manifest), "scheme").rows[0][3] == before
+    assert table_of(build_brief(region, tables, manifest), "scheme").rows[0][2] == before
 
 
 def test_an_answer_that_no_plan_can_give_is_told(region: Region, tables: Tables, manifest: Manifest) -> None:
     tables["what_if"].loc[tables["what_if"]["kind"] == "without-scheme", "status"] = "infeasible"
     brief = build_brief(region, tables, manifest)
     assert "keeps every hard limit" in sentences(brief)
-    assert table_of(brief, "scheme").rows[0][3] == text("brief.not_computed_short")
+    assert table_of(brief, "scheme").rows[0][2] == text("brief.not_computed_short")

@@ -142,7 +142,7 @@ def test_pdf_holds_the_sentences_and_page_numbers(
         ["pdftotext", "-layout", tmp_path / "brief.pdf", "-"], capture_output=True, text=True, check=True
     )
     sheets = done.stdout.split("\f")[:-1]
-    title = {"vi": "Tóm tắt quy hoạch khu công nghiệp", "en": "Industrial-park plan"}[lang]
+    title = {"vi": "Báo cáo tóm tắt phương án phát triển khu công nghiệp", "en": "Industrial-park plan"}[lang]
     footer = {"vi": "Trang {0}/{1}", "en": "Page {0} of {1}"}[lang]
     assert title in sheets[0]
     for number, sheet in enumerate(sheets, 1):

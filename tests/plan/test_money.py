@@ -31,9 +31,16 @@ def test_every_sum_of_money_is_converted_and_nothing_else() -> None:
         {"value": [0.9, 70.0], "low": [0.5, 60.0], "high": [None, 80.0], "unit": ["bn EUR", "ha"]}
     )
     verdicts = pd.DataFrame({"value": [0.02, 3.0], "limit": [0.03, None], "unit": ["bn EUR/ha", None]})
+    limits = pd.DataFrame({"used": [0.02], "limit": [0.03], "slack": [0.01], "unit": ["bn"]})
     facilities = pd.DataFrame({"clearance_bn_ha": [0.0002], "net_ha": [5.0]})
     shown = show_money(
-        {"plan_costs": costs(0.9), "evidence": evidence, "verdicts": verdicts, "facilities": facilities},
+        {
+            "plan_costs": costs(0.9),
+            "evidence": evidence,
+            "verdicts": verdicts,
+            "limits": limits,
+            "facilities": facilities,
+        },
         "EUR",
     )
     assert shown.per_bn == 1000.0
@@ -45,6 +52,7 @@ def test_every_sum_of_money_is_converted_and_nothing_else() -> None:
     assert told["unit"].tolist() == ["mn EUR", "ha"]
     assert shown.tables["verdicts"]["value"].tolist() == pytest.approx([20.0, 3.0])
     assert shown.tables["verdicts"]["unit"].tolist()[0] == "mn EUR/ha"
+    assert shown.tables["limits"].iloc[0].tolist() == pytest.approx([20.0, 30.0, 10.0, "mn"])
     assert shown.tables["facilities"].iloc[0].tolist() == pytest.approx([0.2, 5.0])
     assert evidence["value"].tolist() == [0.9, 70.0], "what is written to files stays as it is"
 

@@ -40,6 +40,7 @@ _NEVER_BROKEN = 14
 _SHORT_TEXT = 14
 _LONGEST_TEXT = 44
 _LONGEST_WIDE = 90
+_FIGURE_AND_UNIT = re.compile(r"(?<=\d) (?=%|ha\b)")
 
 
 def write_pdf(document: Document, lang: Lang) -> bytes:
@@ -80,11 +81,12 @@ def typst_source(document: Document, lang: Lang) -> str:
 
 
 def quoted(words: str) -> str:
-    """A typst string: nothing in it is markup.
+    """A typst string: nothing in it is markup, and no line ends between a figure and its per cent or hectares.
 
     I/O Example:
         quoted('a "b" #c') -> '"a \\\\"b\\\\" #c"'
     """
+    words = _FIGURE_AND_UNIT.sub("\u00a0", words)
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 

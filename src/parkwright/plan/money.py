@@ -47,9 +47,10 @@ def _in_mn(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
     shown = frame.assign(**{name: frame[name] * 1000.0 for name in sums})
     if "unit" not in frame:
         return shown
-    money = shown["unit"].str.startswith(f"bn {currency}").fillna(False).astype(bool)
+    money = shown["unit"].eq("bn") | shown["unit"].str.startswith(f"bn {currency}")
+    money = money.fillna(False).astype(bool)
     figures = [name for name in _FIGURES if name in shown]
     return shown.assign(
         **{name: shown[name].mask(money, shown[name] * 1000.0) for name in figures},
-        unit=shown["unit"].str.replace(f"bn {currency}", f"mn {currency}", regex=False),
+        unit=shown["unit"].mask(money, shown["unit"].str.replace(r"^bn", "mn", regex=True)),
     )

@@ -23,7 +23,7 @@ from parkwright.dossier.brief.verdicts import verdicts
 from parkwright.dossier.tree import Block, Document, ListOf, PageBreak
 from parkwright.plan.money import show_money
 from parkwright.tables import Region
-from parkwright.words import Both, Lang, Value, text
+from parkwright.words import Both, Lang, Text, Value, text
 
 _CHAPTERS: tuple[Callable[[Material], tuple[Block, ...]], ...] = (
     pillars, maps, sites, verdicts, demand, costs, unserved, conversions, evidence, questions, about,
@@ -66,7 +66,6 @@ def build_brief(
         blocks += chapter(material)
     meta = region.meta
     name = Both(meta.name["vi"], meta.name["en"])
-    first, last = meta.periods[0].first_year, meta.periods[-1].last_year
     told: dict[str, Value] = {
         "run": material.run,
         "day": material.law_day,
@@ -74,13 +73,19 @@ def build_brief(
         "currency": meta.currency,
     }
     return Document(
-        title=text("brief.title", region=name, first=first, last=last),
+        title=_title(name, meta.periods[0].first_year, meta.periods[-1].last_year),
         subtitle=text("brief.subtitle", **told),
         run=material.run,
         day=material.day,
         blocks=tuple(blocks),
         table_href=table_href,
     )
+
+
+def _title(region: Both, first: int, last: int) -> Text:
+    if first == last:
+        return text("brief.title_one_year", first=first, region=region)
+    return text("brief.title", first=first, last=last, region=region)
 
 
 def _list_of_figures(material: Material) -> tuple[Block, ...]:

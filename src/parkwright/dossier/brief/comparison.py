@@ -20,7 +20,7 @@ from parkwright.dossier.brief.material import (
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import cost_by_term, planned_cells, truck_minutes
 from parkwright.dossier.tree import Amount, Cell, Table, Words
-from parkwright.words import Value, text
+from parkwright.words import Both, Value, text
 
 _WORST_FIRST = ("fails", "cannot_tell", "passes")
 _QUESTIONS = {True: "without-scheme", False: "with-scheme"}
@@ -62,7 +62,7 @@ def compare_scheme(material: Material) -> Comparison:
 def comparison_table(material: Material, found: Comparison, sectors: int | None, anchor: str) -> Table:
     """The table of both plans; ``sectors`` limits the sectors shown to those that change most (None: all)."""
     rows: list[tuple[Cell, ...]] = [
-        _figures(text("brief_scheme.unserved"), material.ha, 0, *(_total(side) for side in _sides(found))),
+        _figures(text("brief_scheme.unserved"), material.ha, 1, *(_total(side) for side in _sides(found))),
         *_sector_rows(material, found, sectors),
         _figures(
             text("brief_scheme.objective"), material.money, 0, *(_objective(side) for side in _sides(found))
@@ -75,9 +75,9 @@ def comparison_table(material: Material, found: Comparison, sectors: int | None,
         ),
         *_verdict_rows(material, found, short=sectors is not None),
     ]
-    names = ("item", "unit", "with_scheme", "without_scheme", "difference")
+    names = ("item", "with_scheme", "without_scheme", "difference")
     columns = tuple(
-        column(name, None, 0 if place >= 2 else None, name == "item") for place, name in enumerate(names)
+        column(name, None, 0 if place else None, name == "item") for place, name in enumerate(names)
     )
     sources = ("unserved", "plan_costs", "allocations", "verdicts", "what_if_figures", "what_if_verdicts")
     source = material.source(*(name for name in sources if material.made(name)))
@@ -168,7 +168,7 @@ def _figures(
     missing = text("brief.not_computed_short")
     cells = [missing if value is None else Amount(value, decimals) for value in (ours, theirs)]
     change: Cell = missing if ours is None or theirs is None else Amount(ours - theirs, decimals)
-    return (name, unit, *cells, change)
+    return (text("brief_scheme.item", name=name, unit=unit), *cells, change)
 
 
 def _sector_rows(material: Material, found: Comparison, most: int | None) -> list[tuple[Cell, ...]]:
@@ -217,9 +217,12 @@ def _verdict_rows(material: Material, found: Comparison, short: bool) -> list[tu
             shared.setdefault(worst, []).append(str(rule))
             continue
         row = next(rows_of(of_rule[of_rule["verdict"] == worst].tail(1)))
-        told.append((_rule_words(row), "", verdict_mark(worst), absent, ""))
+        told.append((_rule_words(material, row), verdict_mark(worst), absent, ""))
     together = [one for one in _WORST_FIRST if one in shared]
-    return [*told, *((", ".join(shared[one]), "", verdict_mark(one), absent, "") for one in together)]
+    return [
+        *told,
+        *((_together(shared[one]), verdict_mark(one), absent, "") for one in together),
+    ]
 
 
 def _judged(material: Material, found: Comparison) -> pd.DataFrame:
@@ -235,19 +238,28 @@ def _judged(material: Material, found: Comparison) -> pd.DataFrame:
     return rows.loc[rows["question_id"] == question]
 
 
-def _rule_words(row: Any) -> Words:
-    """The rule with its article; what was measured against which limit, where it is a figure; whether it only informs."""
-    informs = not getattr(row, "applies", True)
-    rule = text("brief_scheme.informs", rule=str(row.rule_id)) if informs else str(row.rule_id)
-    told: dict[str, Value] = {"rule": rule, "article": article_words(row)}
+def _together(rules: list[str]) -> Words:
+    """Several rules of one family ("EST-") in one line, with what the family asks."""
+    joint, family = ", ".join(rules), rules[0].rpartition("-")[0] + "-"
+    asks = code_words("brief_scheme.short", family)
+    known = asks != Both(family, family)
+    return text("brief_scheme.rules", rules=joint, asks=asks) if known else Both(joint, joint)
+
+
+def _rule_words(material: Material, row: Any) -> Words:
+    """The rule, what it asks, its article; what was measured against which limit, where it is a figure."""
+    rule = str(row.rule_id)
+    short = code_words("brief_scheme.short", rule)
+    asks = material.rule_title(rule) if short == Both(rule, rule) else short
+    told: dict[str, Value] = {"rule": rule, "asks": asks, "article": article_words(row)}
+    head = text("brief_scheme.rule" if asks != Both("", "") else "brief_scheme.rule_bare", **told)
     unit = row.unit if isinstance(row.unit, str) else ""
-    if pd.isna(row.value) or pd.isna(row.limit) or not unit:
-        return text("brief_scheme.rule", **told)
-    if unit == "share":
-        return text(
-            "brief_scheme.rule_share", value=100 * float(row.value), limit=100 * float(row.limit), **told
+    if unit == "share" and not pd.isna(row.value) and not pd.isna(row.limit):
+        value, limit = 100 * float(row.value), 100 * float(row.limit)
+        head = text("brief_scheme.share", head=head, value=value, limit=limit)
+    elif unit and not pd.isna(row.value) and not pd.isna(row.limit):
+        shown = code_words("brief_verdicts.unit", unit)
+        head = text(
+            "brief_scheme.measured", head=head, value=float(row.value), limit=float(row.limit), unit=shown
         )
-    shown = code_words("brief_verdicts.unit", unit)
-    return text(
-        "brief_scheme.rule_measured", value=float(row.value), limit=float(row.limit), unit=shown, **told
-    )
+    return head if getattr(row, "applies", True) else text("brief_scheme.informs", head=head)

@@ -8,8 +8,11 @@ from parkwright.dossier.brief.blocks import chapter, column, not_computed, part,
 from parkwright.dossier.brief.material import Material, at, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import planned_cells
-from parkwright.dossier.tree import Block, Cell, Paragraph, Table
-from parkwright.words import text
+from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
+from parkwright.words import Both, text
+
+_METHODS = ("take-up", "register", "relocation", "labour", "planned")
+"""The anchor first, then what stands inside and beside it, the check, and what was made of them."""
 
 
 def demand(material: Material) -> tuple[Block, ...]:
@@ -91,22 +94,46 @@ def _supply(material: Material) -> Table:
 
 
 def _reconciliation(material: Material) -> Table:
+    """The methods by period; what is said of a method stands once below, however many periods it holds for."""
     rows = material.frame("demand_reconciliation")
     order = {period: place for place, period in enumerate(material.periods)}
-    rows = rows.assign(order=rows["period_id"].map(order)).sort_values(["order", "method"], kind="stable")
+    methods = {method: place for place, method in enumerate(_METHODS)}
+    rows = rows.assign(
+        order=rows["period_id"].map(order), rank=rows["method"].map(methods).fillna(len(methods))
+    ).sort_values(["order", "rank", "method"], kind="stable")
     columns = (
         column("period"), column("method"), *(column(name, material.ha, 1) for name in ("low", "base", "high")),
-        column("weight", None, 2), column("reason", wide=True),
+        column("weight", None, 2),
     )  # fmt: skip
-    body = tuple(_method(row) for row in rows_of(rows))
     source = material.source(
         "demand_reconciliation", *(("demand_methods",) if material.made("demand_methods") else ())
     )
+    told = rows.drop_duplicates(["method", "reason_vi", "reason_en"]).sort_values("rank", kind="stable")
     return Table(
-        "demand-reconciliation", text("brief_demand.reconciliation"), columns, body, source, compact=True
+        "demand-reconciliation",
+        text("brief_demand.reconciliation"),
+        columns,
+        tuple(_method(row) for row in rows_of(rows)),
+        source,
+        compact=True,
+        notes=tuple(
+            text("brief_demand.note", method=_name(row), reason=said(row))
+            for row in rows_of(told)
+            if said(row) != Both("", "")
+        ),
     )
 
 
 def _method(row: Any) -> tuple[Cell, ...]:
-    figures = (float(row.low_ha), float(row.base_ha), float(row.high_ha), float(row.weight))
-    return (row.period_id, code_words("brief_demand.method", str(row.method)), *figures, said(row))
+    return (
+        row.period_id,
+        _name(row),
+        float(row.low_ha),
+        float(row.base_ha),
+        float(row.high_ha),
+        float(row.weight),
+    )
+
+
+def _name(row: Any) -> Words:
+    return code_words("brief_demand.method", str(row.method))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part, percent
-from parkwright.dossier.brief.material import Material, rows_of, said
+from parkwright.dossier.brief.material import Material, joined, listed, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.tree import Amount, Block, Cell, Mark, Paragraph, Table, Words
 from parkwright.words import Both, text
@@ -84,9 +84,10 @@ def _assumptions(material: Material) -> tuple[Block, ...]:
     rows = rows.assign(weight=rows["delta_bn"].abs()).sort_values(
         "weight", ascending=False, na_position="last", kind="stable"
     )
-    body = tuple(_assumption(row) for row in rows_of(rows.head(material.params.top_assumptions)))
+    body = tuple(_assumption(material, row) for row in rows_of(rows.head(material.params.top_assumptions)))
     columns = (
-        column("assumption", wide=True), column("delta", material.money, 0), column("unserved", material.ha, 0), column("status"),
+        column("assumption", wide=True), column("delta", material.money, 0), column("unserved", material.ha, 0),
+        column("sites_change", wide=True), column("status"),
     )  # fmt: skip
     return (
         Table(
@@ -100,14 +101,27 @@ def _assumptions(material: Material) -> tuple[Block, ...]:
     )
 
 
-def _assumption(row: Any) -> tuple[Cell, ...]:
+def _assumption(material: Material, row: Any) -> tuple[Cell, ...]:
     told = said(row)
     name = told if isinstance(told, Both) and told.en else Both(str(row.object), str(row.object))
     delta, unserved = (
         float(value) if not pd.isna(value) else text("brief.not_computed_short")
         for value in (row.delta_bn, row.unserved_ha)
     )
-    return (name, delta, unserved, status_mark(row.status))
+    return (name, delta, unserved, _sites_change(material, row), status_mark(row.status))
+
+
+def _sites_change(material: Material, row: Any) -> Words:
+    """Which sites would open beside those of the plan, and which of the plan's would not, were the assumption another."""
+    if pd.isna(row.objective_bn) or not material.has("what_if_openings"):
+        return text("brief.not_computed_short")
+    theirs = material.frame("what_if_openings")
+    then = list(dict.fromkeys(theirs.loc[theirs["question_id"] == row.question_id, "facility_id"]))
+    now = list(dict.fromkeys(material.frame("openings")["facility_id"])) if material.has("openings") else []
+    more, fewer = [name for name in then if name not in now], [name for name in now if name not in then]
+    told = [text("brief_evidence.opens", sites=listed(map(material.facility, more)))] if more else []
+    told += [text("brief_evidence.closes", sites=listed(map(material.facility, fewer)))] if fewer else []
+    return joined(told) if told else text("brief_evidence.same_sites")
 
 
 def status_mark(status: str) -> Mark:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -12,8 +12,9 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from parkwright.dossier.tree import Mark, Source, Tone, Words
+from parkwright.rules import InForce, load_rules
 from parkwright.tables import Region
-from parkwright.words import Both, Lang, Text, Value, text
+from parkwright.words import Both, Lang, Text, Value, all_keys, text
 
 
 class BriefParams(BaseModel):
@@ -40,6 +41,10 @@ class BriefParams(BaseModel):
     )
     top_assumptions: int = Field(
         default=10, ge=1, description="Assumptions listed by weight: the plan tests ten."
+    )
+    type_rules: Mapping[str, str] = Field(
+        default={"supporting": "DEF-02", "specialised": "DEF-03", "high-tech": "DEF-04"},
+        description="The rule that asks a share of the land from parks of a legal type: told beside the types chosen.",
     )
     mechanical_key_industry: str = Field(
         default="mechanical",
@@ -91,6 +96,19 @@ class Material:
         """The day whose law the run applied: its manifest's, else the region's."""
         told = self.manifest.get("law_on")
         return date.fromisoformat(str(told)) if told else self.region.meta.appraisal_date
+
+    @cached_property
+    def law(self) -> InForce:
+        """The rules in force on that day (none, where the region has no rule set)."""
+        return load_rules(self.region.meta.rule_set).on(self.law_day, self.region.meta.region_id)
+
+    def rule_title(self, rule_id: str) -> Words:
+        """What a rule asks, in words; for a limit that is no law its own words; empty where nothing is known of it."""
+        rule = self.law.get(rule_id)
+        if rule is not None:
+            return Both(rule.title["vi"], rule.title["en"])
+        key = f"brief_verdicts.limit.{rule_id}"
+        return text(key) if key in all_keys() else Both("", "")
 
     def source(self, *tables: str) -> Source:
         """The tables behind a figure, and this run."""
@@ -171,15 +189,37 @@ def said(row: Any, stem: str = "reason") -> Words:
     return Both(vi if isinstance(vi, str) else "", en if isinstance(en, str) else "")
 
 
-def listed(items: Iterable[Value]) -> Words | str:
-    """Words one after the other, separated as the language does it; empty for none."""
+def listed(items: Iterable[Value], between: str = "brief.list") -> Words | str:
+    """Words one after the other, separated as the language does it; empty for none.
+
+    between: ``brief.list`` (names that may hold commas), ``brief.commas`` (plain words) or ``brief.sentences``
+    """
     found = list(items)
     if not found:
         return ""
     whole: Value = found[0]
     for item in found[1:]:
-        whole = text("brief.list", head=whole, tail=item)
+        whole = text(between, head=whole, tail=item)
     return whole if isinstance(whole, Text | Both) else text("brief.plain", words=whole)
+
+
+def joined(told: Sequence[Text], between: str = "brief.sentences") -> Text:
+    """Several statements as one; ``between`` as in ``listed``."""
+    whole = told[0]
+    for one in told[1:]:
+        whole = text(between, head=whole, tail=one)
+    return whole
+
+
+def counted(stem: str, counts: Mapping[str, int]) -> Words | str:
+    """How many there are of each, in the order given; nothing is said of those that there are none of.
+
+    I/O Example:
+        counted("brief_verdicts.count", {"fails": 0, "cannot_tell": 2, "passes": 5}) -> "2 cannot be told, 5 pass"
+    """
+    return listed(
+        (text(f"{stem}.{name}", count=count) for name, count in counts.items() if count), "brief.commas"
+    )
 
 
 _TONES: Mapping[str, Tone] = {"passes": "good", "fails": "bad", "cannot_tell": "open"}

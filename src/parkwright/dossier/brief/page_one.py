@@ -9,14 +9,16 @@ import pandas as pd
 
 from parkwright.dossier.brief.blocks import column, not_computed
 from parkwright.dossier.brief.comparison import Comparison, compare_scheme, comparison_table
+from parkwright.dossier.brief.how_sure import how_sure
 from parkwright.dossier.brief.material import (
     Material,
     binding,
+    counted,
     legal_type_words,
     listed,
     of_object,
     rows_of,
-    said,
+    verdict_mark,
 )
 from parkwright.dossier.brief.sums import (
     BUILDING,
@@ -25,12 +27,13 @@ from parkwright.dossier.brief.sums import (
     building_column,
     cost_by_term,
     main_sectors,
+    new_and_committed,
     opened,
     planned_cells,
     share,
 )
-from parkwright.dossier.tree import Block, Bullets, Cell, KeyFigure, KeyFigures, Mark, Paragraph, Table, Words
-from parkwright.words import Text, Value, text
+from parkwright.dossier.tree import Block, Cell, KeyFigure, KeyFigures, Mark, Paragraph, Table, Words
+from parkwright.words import Both, Text, Value, text
 
 
 def page_one(material: Material) -> tuple[Block, ...]:
@@ -43,40 +46,33 @@ def page_one(material: Material) -> tuple[Block, ...]:
         _headlines(material),
         what_to_open(material, material.params.page_one_sites, "what-to-open"),
         *_scheme(material, found),
-        _how_sure(material, found),
+        how_sure(material),
     )
 
 
-def _new_and_committed(material: Material) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Facilities that the plan decides to open, and those that open anyway (under construction or committed)."""
-    if not material.has("openings"):
-        none = pd.DataFrame({"facility_id": [], "net_ha": []})
-        return none, none
-    sites = opened(material)
-    return sites[~sites["committed"]], sites[sites["committed"]]
-
-
 def _proposal(material: Material) -> Paragraph:
-    new, committed = _new_and_committed(material)
+    new, committed = new_and_committed(material)
     cells = planned_cells(material)
-    told: dict[str, Value] = {
-        "committed": len(committed),
-        "committed_ha": float(committed["net_ha"].sum()),
+    opens = text("brief_page_one.proposal_none")
+    if len(new):
+        told: dict[str, Value] = {"count": len(new), "net_ha": float(new["net_ha"].sum())}
+        told |= {"build": building_bn(material), "money": material.money}
+        opens = text("brief_page_one.proposal", **told)
+    found: dict[str, Value] = {
         "served": float(cells["served_ha"].sum()),
         "demand": float(cells["p50_ha"].sum()),
     }
-    if new.empty:
-        return Paragraph((text("brief_page_one.proposal_none", **told),), "lead")
-    told |= {"count": len(new), "net_ha": float(new["net_ha"].sum())}
-    told |= {"build": building_bn(material), "money": material.money}
-    return Paragraph((text("brief_page_one.proposal", **told),), "lead")
+    if len(committed):
+        beside: dict[str, Value] = {"count": len(committed), "ha": float(committed["net_ha"].sum())}
+        return Paragraph((opens, text("brief_page_one.serves_committed", **beside, **found)), "lead")
+    return Paragraph((opens, text("brief_page_one.serves", **found)), "lead")
 
 
 def _headlines(material: Material) -> KeyFigures:
     cells = planned_cells(material)
     demand, unserved = float(cells["p50_ha"].sum()), float(cells["unserved_ha"].sum())
     low, high = float(cells["p10_ha"].sum()), float(cells["p90_ha"].sum())
-    new, _ = _new_and_committed(material)
+    new, _ = new_and_committed(material)
     assumed = share(assumed_share(material), 1.0)
     rests = text("brief_page_one.rests", share=assumed)
     return KeyFigures(
@@ -165,10 +161,11 @@ def what_to_open(material: Material, most: int | None, anchor: str) -> Table:
     columns = tuple(
         column(name, units.get(name), 0 if name in units else None, name == "for_whom") for name in names
     )
-    notes: tuple[Words, ...] = ()
+    notes: tuple[Words, ...] = (text("brief_page_one.opens_nothing"),)
     rows: list[tuple[Cell, ...]] = []
     if material.has("openings"):
         sites = opened(material)
+        notes = _notes(material, sites, most)
         other = ~sites["facility_id"].isin(material.schemes)
         sites = sites.assign(other=other).sort_values(["other", "committed"], kind="stable")
         whom = (
@@ -179,9 +176,7 @@ def what_to_open(material: Material, most: int | None, anchor: str) -> Table:
         rows = [_opening(material, row, whom) for row in rows_of(sites.head(most or len(sites)))]
         if most is not None and len(sites) > most:
             rest = sites.iloc[most:]
-            rows.append(_rest(material, rest))
-    else:
-        notes = (text("brief_page_one.opens_nothing"),)
+            rows.append(_rest(rest))
     tables = [name for name in ("openings", "allocations", "verdicts") if material.made(name)]
     return Table(
         anchor,
@@ -213,21 +208,41 @@ def _name(material: Material, row: Any) -> Words:
     return text("brief_page_one.committed", site=name) if row.committed else name
 
 
-def _rest(material: Material, rest: pd.DataFrame) -> tuple[Cell, ...]:
-    told = text("brief_page_one.more_sites", count=len(rest), committed=int(rest["committed"].sum()))
+def _rest(rest: pd.DataFrame) -> tuple[Cell, ...]:
+    committed = int(rest["committed"].sum())
+    told = text("brief_page_one.more_sites", count=len(rest))
+    if committed:
+        told = text("brief_page_one.more_sites_committed", count=len(rest), committed=committed)
     return (told, "", "", float(rest["net_ha"].sum()), "", float(rest["build_bn"].sum()), "")
 
 
+def _notes(material: Material, sites: pd.DataFrame, most: int | None) -> tuple[Words, ...]:
+    """Which acts the verdicts are on; and once, on page one, how figures are rounded."""
+    rounding = (text("brief_page_one.rounding"),) if most is not None else ()
+    if not material.has("verdicts"):
+        return rounding
+    rows = binding(pd.concat([of_object(material.frame("verdicts"), name) for name in sites["facility_id"]]))
+    known = [material.law.get(str(rule)) for rule in rows["rule_id"].drop_duplicates()]
+    acts = dict.fromkeys(
+        Both(rule.instrument["vi"], rule.instrument["en"])
+        for rule in known
+        if rule is not None and rule.grade != "gap"
+    )
+    told = (text("brief_page_one.acts", acts=listed(acts), day=material.law_day),) if acts else ()
+    return (*told, *rounding)
+
+
 def law_mark(material: Material, facility_id: str) -> Mark:
-    """The verdicts on a facility in one word: how many fail, else how many cannot be told, else all pass."""
+    """The verdicts on a facility: how many fail, cannot be told, pass; coloured by the worst."""
     if not material.made("verdicts"):
         return Mark(text("brief.not_computed_short"), "open")
-    counts = binding(of_object(material.frame("verdicts"), facility_id))["verdict"].value_counts()
-    for verdict, tone in (("fails", "bad"), ("cannot_tell", "open"), ("passes", "good")):
-        if counts.get(verdict, 0):
-            told = {name: int(counts.get(name, 0)) for name in ("fails", "cannot_tell", "passes")}
-            return Mark(text("brief_page_one.law.judged", **told), tone)  # type: ignore[arg-type]
-    return Mark(text("brief_page_one.law.none"), "open")
+    found = binding(of_object(material.frame("verdicts"), facility_id))["verdict"].value_counts()
+    counts = {name: int(found.get(name, 0)) for name in ("fails", "cannot_tell", "passes")}
+    worst = next((name for name, count in counts.items() if count), None)
+    if worst is None:
+        return Mark(text("brief_page_one.not_judged"), "open")
+    words = counted("brief_verdicts.count", counts)
+    return Mark(text("brief.plain", words=words), verdict_mark(worst).tone)
 
 
 def _scheme(material: Material, found: Comparison) -> tuple[Block, ...]:
@@ -247,88 +262,3 @@ def _scheme(material: Material, found: Comparison) -> tuple[Block, ...]:
         told.append(text("brief_scheme.not_proven", gap=100 * float(found.question.gap)))
     table = comparison_table(material, found, material.params.page_one_sectors, "scheme")
     return (table, *((Paragraph(tuple(told), "warning"),) if told else ()))
-
-
-def _how_sure(material: Material, found: Comparison) -> Bullets:
-    items = [
-        _switching(material),
-        _reach_and_price(material),
-        _without_reach_and_price(material),
-        *_without_limit(material),
-        *_not_answered(material),
-    ]
-    return Bullets(
-        tuple(items),
-        material.source(*(name for name in ("what_if", "limits", "unserved") if material.made(name))),
-    )
-
-
-def _switching(material: Material) -> Text:
-    """The value of unserved demand at which the plan changes, as far as it was asked."""
-    if not material.has("what_if"):
-        return text("brief_page_one.switching_missing")
-    rows = material.frame("what_if")
-    rows = rows[rows["kind"] == "switching-value"]
-    if rows.empty:
-        return text("brief_page_one.switching_missing")
-    row = next(rows_of(rows))
-    return text(f"brief_page_one.switching.{row.status}", told=said(row))
-
-
-def _without_limit(material: Material) -> list[Text]:
-    """Limits that were not applied because no data stands behind them (a budget of none is told first)."""
-    if not material.made("limits"):
-        return [text("brief_page_one.limits_missing")]
-    rows = material.frame("limits")
-    known = set(rows["limit_kind"].astype("str")) | set(rows["object"].dropna().str.rsplit(":", n=1).str[-1])
-    absent = [kind for kind in ("budget", "power", "water", "wastewater") if kind not in known]
-    told = [text("brief_page_one.no_budget")] if "budget" in absent else []
-    others = [text(f"brief_page_one.limit.{kind}") for kind in absent if kind != "budget"]
-    return [*told, *([text("brief_page_one.no_limit", kinds=listed(others))] if others else [])]
-
-
-def _not_answered(material: Material) -> list[Text]:
-    """How many questions about the plan were not asked, or stopped before they were proven."""
-    if not material.has("what_if"):
-        return [text("brief_page_one.nothing_asked")]
-    counts = material.frame("what_if")["status"].value_counts()
-    told = {name: int(counts.get(name, 0)) for name in ("proven", "stopped", "not-asked")}
-    return [
-        text(
-            "brief_page_one.asked",
-            proven=told["proven"],
-            stopped=told["stopped"],
-            not_asked=told["not-asked"],
-        )
-    ]
-
-
-def _without_reach_and_price(material: Material) -> Text:
-    """What would open if firms followed to any distance and land cost them nothing, as far as it was asked."""
-    asked = material.has("what_if") and material.has("what_if_openings")
-    rows = material.frame("what_if") if asked else None
-    row = None if rows is None else next(rows_of(rows[rows["kind"] == "reach-and-price"]), None)
-    if row is None or pd.isna(row.objective_bn):
-        return text("brief_page_one.reach_and_price.not_asked")
-    theirs = material.frame("what_if_openings")
-    opened_then = set(theirs.loc[theirs["question_id"] == row.question_id, "facility_id"])
-    ours = material.frame("openings")
-    committed = set(ours.loc[ours["committed"].fillna(False).astype(bool), "facility_id"])
-    chosen = set(ours["facility_id"]) - committed
-    return text(
-        f"brief_page_one.reach_and_price.{row.status}", then=len(opened_then - committed), now=len(chosen)
-    )
-
-
-def _reach_and_price(material: Material) -> Text:
-    """How much of the answer hangs on how far firms follow and on the price of land."""
-    terms = cost_by_term(material)
-    total = float(terms.sum())
-    price = float(terms[terms.index.isin(("land", "misfit"))].sum())
-    way = float(terms[terms.index.isin(("truck", "commute"))].sum())
-    told = {"price": share(price, total), "way": share(way, total)}
-    if not material.made("unserved") or "reason_code" not in material.frame("unserved"):
-        return text("brief_page_one.hangs_on_cost", **told)
-    rows = material.frame("unserved")
-    lost = float(rows.loc[rows["reason_code"].isin(("reach", "no-facility")), "ha"].sum())
-    return text("brief_page_one.hangs_on", lost=lost, lost_share=share(lost, float(rows["ha"].sum())), **told)

@@ -8,7 +8,8 @@ import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
 from parkwright.dossier.brief.evidence import status_mark
-from parkwright.dossier.brief.material import Material, at, rows_of, said
+from parkwright.dossier.brief.how_sure import question_counts
+from parkwright.dossier.brief.material import Material, at, counted, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
 from parkwright.words import Both, text
@@ -23,15 +24,7 @@ def questions(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = [chapter("questions")]
     if material.has("what_if"):
         rows = material.frame("what_if")
-        counts = rows["status"].value_counts()
-        told = {name: int(counts.get(name, 0)) for name in ("proven", "stopped", "not-asked", "infeasible")}
-        words = text(
-            "brief_questions.intro",
-            proven=told["proven"],
-            stopped=told["stopped"],
-            not_asked=told["not-asked"],
-            infeasible=told["infeasible"],
-        )
+        words = text("brief_questions.intro", counts=counted("brief_questions.count", question_counts(rows)))
         blocks += [Paragraph((words,), source=material.source("what_if")), _table(material, rows)]
     else:
         blocks.append(not_computed("what_if"))
@@ -133,8 +126,21 @@ def _binding(material: Material, found: pd.DataFrame) -> Table:
 
 def _limit(material: Material, row: Any) -> tuple[Cell, ...]:
     name = str(row.object) if isinstance(row.object, str) else ""
-    shown = material.facility(name) if name in material.facility_names else Both(name, name)
-    period = row.period_id if isinstance(row.period_id, str) else ""
-    unit = row.unit if isinstance(row.unit, str) else ""
+    period = row.period_id if isinstance(row.period_id, str) and row.period_id != "all" else ""
+    unit = str(row.unit) if isinstance(row.unit, str) else ""
+    unit_words = (
+        material.money if unit.startswith(material.money_unit) else code_words("brief_questions.unit", unit)
+    )
     used, limit = (float(value) if not pd.isna(value) else None for value in (row.used, row.limit))
-    return (_kind(str(row.limit_kind)), shown, period, used, limit, unit)
+    return (_kind(str(row.limit_kind)), _limited(material, name), period, used, limit, unit_words)
+
+
+def _limited(material: Material, name: str) -> Words:
+    """What is limited: a park by its name, and what of it ("parks:p1:wastewater_m3_day"); else as the table names it."""
+    if name in material.facility_names:
+        return material.facility(name)
+    park, _, what = name.rpartition(":")
+    if park in material.facility_names:
+        part = code_words("brief_questions.limited", what)
+        return text("brief_questions.part_of", park=material.facility(park), part=part)
+    return Both(name, name)

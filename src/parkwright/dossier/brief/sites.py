@@ -8,6 +8,7 @@ import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
 from parkwright.dossier.brief.comparison import compare_scheme, comparison_table
+from parkwright.dossier.brief.legal_types import why_these_types
 from parkwright.dossier.brief.material import Material, rows_of, said
 from parkwright.dossier.brief.page_one import what_to_open
 from parkwright.dossier.tree import Block, Cell, Paragraph, Table
@@ -19,7 +20,7 @@ def sites(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = [chapter("sites")]
     if not material.made("openings"):
         return (*blocks, not_computed("openings"))
-    blocks.append(what_to_open(material, None, "all-openings"))
+    blocks += [what_to_open(material, None, "all-openings"), *why_these_types(material)]
     if material.has("openings"):
         blocks += [part("reasons"), Paragraph((text("brief_sites.reasons_intro"),)), _reasons(material)]
     if material.schemes:

@@ -56,6 +56,15 @@ def opened(material: Material) -> pd.DataFrame:
     return found.reset_index()
 
 
+def new_and_committed(material: Material) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Facilities that the plan decides to open, and those that open anyway (under construction or committed): rows of ``opened``."""
+    if not material.has("openings"):
+        none = pd.DataFrame({"facility_id": [], "net_ha": [], "legal_type": []})
+        return none, none
+    sites = opened(material)
+    return sites[~sites["committed"]], sites[sites["committed"]]
+
+
 def _built_by_hectare(material: Material) -> pd.Series:
     """Works and clearance that follow the hectares taken, bn by facility."""
     if not material.has("allocations"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -12,12 +13,13 @@ from parkwright.dossier.brief.material import (
     article_words,
     at,
     binding,
+    counted,
     rows_of,
     said,
     verdict_mark,
 )
 from parkwright.dossier.tree import Block, Paragraph, Table, Words
-from parkwright.words import Both, text
+from parkwright.words import Both, Text, text
 
 _ORDER = {"fails": 0, "cannot_tell": 1, "passes": 2}
 
@@ -28,25 +30,24 @@ def verdicts(material: Material) -> tuple[Block, ...]:
         return (chapter("verdicts"), not_computed("verdicts"))
     rows = binding(material.frame("verdicts"))
     information = len(material.frame("verdicts")) - len(rows)
-    counts = rows["verdict"].value_counts()
-    told = {name: int(counts.get(name, 0)) for name in _ORDER}
     return (
         chapter("verdicts"),
-        Paragraph(
-            (
-                text(
-                    "brief_verdicts.intro",
-                    day=material.law_day,
-                    information=information,
-                    **told,
-                ),
-            ),
-            source=material.source("verdicts"),
-        ),
+        Paragraph(tuple(_intro(material, rows, information)), source=material.source("verdicts")),
         _by_rule(material, rows),
         part("verdicts-open"),
         *_open_points(material, rows),
     )
+
+
+def _intro(material: Material, rows: pd.DataFrame, information: int) -> Iterator[Text]:
+    found = rows["verdict"].value_counts()
+    counts = {name: int(found.get(name, 0)) for name in _ORDER}
+    yield text("brief_verdicts.intro", day=material.law_day, counts=counted("brief_verdicts.count", counts))
+    if counts["cannot_tell"]:
+        yield text("brief_verdicts.cannot_tell")
+    if information:
+        yield text("brief_verdicts.information", count=information)
+    yield text("brief_verdicts.confirm")
 
 
 def _by_rule(material: Material, rows: pd.DataFrame) -> Table:
@@ -61,6 +62,7 @@ def _by_rule(material: Material, rows: pd.DataFrame) -> Table:
     body = tuple(
         (
             str(rule),
+            material.rule_title(str(rule)),
             articles[str(rule)],
             _grade(first.at[rule, "grade"]),
             *(int(at(counts, rule, name)) for name in _ORDER),
@@ -68,7 +70,7 @@ def _by_rule(material: Material, rows: pd.DataFrame) -> Table:
         for rule in counts.index
     )
     columns = (
-        column("rule"), column("article"), column("grade"), *(column(name, None, 0) for name in ("fails", "cannot_tell", "passes")),
+        column("rule"), column("asks", wide=True), column("article"), column("grade"), *(column(name, None, 0) for name in ("fails", "cannot_tell", "passes")),
     )  # fmt: skip
     return Table(
         "verdicts-by-rule",
