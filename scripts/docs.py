@@ -17,6 +17,10 @@ import click
 from pydantic import BaseModel
 
 import parkwright.steps
+from parkwright.cli import COMMANDS
+from parkwright.cli import main as main_command
+from parkwright.cli.line import Line
+from parkwright.cli.spoken import Command
 from parkwright.rules import Rule, load_rules
 from parkwright.tables import Column, Table, all_tables
 from parkwright.words import LANGS, Lang, all_keys, say
@@ -180,40 +184,30 @@ def _fields(step: str, model: type[BaseModel]) -> Iterator[tuple[str, str, str]]
 
 
 def _commands(lang: Lang) -> str:
-    """The commands as click knows them; their help is asked for in the language of the page."""
+    """The commands as their help tells them in the language of the page."""
     lines = [
         f"# {_h('commands', lang)}",
         "",
-        _generated("src/parkwright/cli", lang),
+        _generated("src/parkwright/words/cli_help.toml", lang),
         "",
         _h("commands_intro", lang),
     ]
+    titles = [_h("argument", lang), _h("meaning", lang)]
     for name, command in all_commands().items():
-        context = click.Context(command, info_name=f"parkwright {name}")
-        usage = command.get_usage(context).removeprefix("Usage: ")
-        lines += ["", f"## {name}", "", (command.help or "").strip(), "", "```", usage, "```"]
-        rows = [_one_option(option, context) for option in command.params]
-        if rows:
-            lines += ["", *_markdown([_h("argument", lang), _h("meaning", lang)], rows)]
+        context = click.Context(command, info_name=f"parkwright {name}", obj=Line(lang))
+        usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+        rows = [
+            (f"`{written}`", meant) for part in command.sections(context).values() for written, meant in part
+        ]
+        lines += ["", f"## {name}", "", command.about(lang), "", "```", usage, "```"]
+        lines += ["", *_markdown(titles, rows)]
     return "\n".join(lines) + "\n"
 
 
-def all_commands() -> dict[str, click.Command]:
-    """The program's commands by name, also where its group loads them only when asked."""
-    cli = importlib.import_module("parkwright.cli")
-    groups = [thing for thing in vars(cli).values() if isinstance(thing, click.Group)]
-    if len(groups) != 1:
-        raise LookupError(f"parkwright.cli should hold one group of commands, and holds {len(groups)}")
-    context = click.Context(groups[0], info_name="parkwright")
-    found = {name: groups[0].get_command(context, name) for name in sorted(groups[0].list_commands(context))}
-    return {name: command for name, command in found.items() if command is not None}
-
-
-def _one_option(option: click.Parameter, context: click.Context) -> tuple[str, str]:
-    record = option.get_help_record(context)
-    if record is None:
-        return f"`{option.make_metavar(context)}`", ""
-    return f"`{record[0]}`", " ".join(record[1].split())
+def all_commands() -> dict[str, Command]:
+    """The program's commands by name, loaded as its group does it when asked."""
+    context = click.Context(main_command, info_name="parkwright")
+    return {name: main_command.get_command(context, name) for name in sorted(COMMANDS)}
 
 
 def _markdown(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from parkwright.cli import main
+from parkwright.cli import COMMANDS, main
 from parkwright.files import read_region, write_run
 from parkwright.plan import Clock, make_scenario, run_plan
 from parkwright.plan.trace import trace_plan
@@ -74,3 +75,15 @@ def ask_json(ask: Ask) -> Callable[..., Any]:
         return json.loads(ask(*words, "--json", code=code).stdout)
 
     return run
+
+
+@pytest.fixture
+def english_left() -> Callable[[str, str, str], set[str]]:
+    """english_left(vi, en, names): words that both texts share and that are neither flags, codes nor among the names."""
+    fixed = " ".join(["parkwright", *COMMANDS, "none quick full"])
+
+    def left(vi: str, en: str, names: str) -> set[str]:
+        words = [set(re.findall(r"(?<![\w-])[a-z]{3,}(?!\w)", told.lower())) for told in (vi, en)]
+        return words[0] & words[1] - set(re.findall(r"[a-z]+", f"{fixed} {names}".lower()))
+
+    return left

@@ -7,8 +7,11 @@ import runpy
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
+
+from parkwright.cli import COMMANDS
+from parkwright.cli.spoken import Command
+from parkwright.words import LANGS
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +33,18 @@ def test_a_changed_page_is_noticed(docs: dict[str, Any], tmp_path: Path) -> None
 
 
 def test_every_command_is_documented_and_explained(docs: dict[str, Any]) -> None:
-    commands: dict[str, click.Command] = docs["all_commands"]()
-    for lang in ("en", "vi"):
+    commands: dict[str, Command] = docs["all_commands"]()
+    assert sorted(commands) == sorted(COMMANDS)
+    for lang in LANGS:
         page = docs["pages"]()[f"commands.{lang}.md"]
         for name, command in commands.items():
-            assert f"\n## {name}\n" in page
-            assert command.help, name
+            assert f"\n## {name}\n\n{command.about(lang)}\n" in page
+            assert all(flag in page for option in command.params for flag in option.opts if flag[0] == "-")
 
 
 def test_commands_of_the_readme_exist(docs: dict[str, Any], checkout: Path) -> None:
     """Each `parkwright …` line of the README names a command and options that click knows."""
-    commands: dict[str, click.Command] = docs["all_commands"]()
+    commands: dict[str, Command] = docs["all_commands"]()
     fences = "\n".join(re.findall(r"```\n(.*?)```", (checkout / "README.md").read_text("utf-8"), re.DOTALL))
     lines = re.findall(r"^parkwright (\S+)(.*)$", fences, re.MULTILINE)
     assert len(lines) >= 6

@@ -112,13 +112,23 @@ def test_the_day_is_the_regions_unless_given(tiny_region: Region) -> None:
         ),
         (
             {"siting.workdays": "many"},
-            "Lựa chọn siting.workdays: giá trị “many” không dùng được (loại lỗi: float_parsing).",
-            "Choice siting.workdays: the value “many” cannot be used (kind of fault: float_parsing).",
+            "Lựa chọn siting.workdays: giá trị “many” không dùng được (cần một số).",
+            "Choice siting.workdays: the value “many” cannot be used (it takes a number).",
         ),
         (
             {"window": "noon"},
-            "Lựa chọn window: giá trị “noon” không dùng được (loại lỗi: literal_error).",
-            "Choice window: the value “noon” cannot be used (kind of fault: literal_error).",
+            "Lựa chọn window: giá trị “noon” không dùng được (cần một trong: night, day).",
+            "Choice window: the value “noon” cannot be used (it takes one of: night, day).",
+        ),
+        (
+            {"demand.churn": "{low = 3, base = 1, high = 2}"},
+            "Lựa chọn demand.churn: giá trị “{'low': 3, 'base': 1, 'high': 2}” không dùng được (cần low ≤ base ≤ high).",
+            "Choice demand.churn: the value “{'low': 3, 'base': 1, 'high': 2}” cannot be used (it takes low ≤ base ≤ high).",
+        ),
+        (
+            {"demand": "{churn = {low = 1}}"},
+            "Lựa chọn demand.churn.base: chưa có giá trị.",
+            "Choice demand.churn.base: it has no value.",
         ),
         (
             {"siting.closed_sites": '["site-99"]'},
@@ -151,6 +161,31 @@ def test_a_bad_choice_is_told_in_both_languages(
     tiny_region: Region, sets: dict[str, str], vi: str, en: str
 ) -> None:
     assert refusal(tiny_region, sets=sets) == {"vi": vi, "en": en}
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "wanted"),
+    [
+        ("seed", "1.5", "a whole number"),
+        ("on", "2026-02-30", "a day written year-month-day"),
+        ("name", "5", "a string of characters"),
+        ("siting.price_counts", "perhaps", "true or false"),
+        ("siting.closed_sites", "3", "a list"),
+        ("siting.open_sites", "3", "a group of pairs name = value"),
+        ("siting", "3", "a group of pairs name = value"),
+        ("demand.size_edges_m2", "[]", "at least one value"),
+        ("demand.size_edges_m2", "[3, 2]", "size_edges_m2 rising and above 0"),
+        ("demand.alone_draws", "5000", "alone_draws not above draws"),
+        ("demand.storeys", "{land = 1}", "a number of storeys above 0 for each kind of premises"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_what_is_wanted(
+    tiny_region: Region, name: str, written: str, wanted: str
+) -> None:
+    """In our words: the library's own sentence, or the name of its fault, is never shown."""
+    told = refusal(tiny_region, sets={name: written})
+    assert told["en"].endswith(f" cannot be used (it takes {wanted}).")
+    assert " không dùng được (cần " in told["vi"] and wanted not in told["vi"]
 
 
 def test_a_choice_below_a_plain_value_is_refused_too(tiny_region: Region) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parkwright.cli.shell import PROBLEMS, problem_dict, show_json, speak
+from parkwright.cli import spoken
+from parkwright.cli.shell import PROBLEMS, bad_params, problem_dict, show_json
 from parkwright.words import Lang, say, text
 
 if TYPE_CHECKING:
@@ -22,15 +23,12 @@ _SHOWN = 3
 """So many warnings of one kind in one column are told in full, and so many columns with most unknown cells."""
 
 
-@click.command("check", short_help="Tell every defect of a region.")
-@click.argument("region")
-@click.option("--strict", is_flag=True, help="Warnings count as errors.")
-@click.option(
-    "-v", "--verbose", is_flag=True, help="Tell every warning, also those that are summed up by table."
-)
-@speak
+@spoken.command("check")
+@spoken.argument("region", metavar="region")
+@spoken.option("--strict", is_flag=True)
+@spoken.option("-v", "--verbose", is_flag=True)
 def command(region: str, strict: bool, verbose: bool, lang: Lang, as_json: bool) -> None:
-    """Check REGION (a bundled name, a folder, a workbook or a GeoPackage): exit code 0 if it can be planned, 1 if not."""
+    """Check a region: exit code 0 if it can be planned, 1 if not."""
     tables, problems = read(region)
     wrong = [found for found in problems if strict or found.severity == "error"]
     warnings = [found for found in problems if found not in wrong]
@@ -56,20 +54,8 @@ def read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
         return {}, (path,)
     raw = read_raw_region(path)
     opened, problems = open_raw(raw)
-    problems = (*problems, *(_bad_choices(opened.meta) if opened is not None else ()))
+    problems = (*problems, *(bad_params(opened) if opened is not None else ()))
     return raw.tables, sorted(problems, key=lambda found: (found.table != META, found.table, found.row or 0))
-
-
-def _bad_choices(meta: Any) -> Iterator[Problem]:
-    """What the region chooses for the steps must be something that they know."""
-    from parkwright.files.region_folder import META
-    from parkwright.plan import BadChoice, make_scenario
-    from parkwright.tables import Problem
-
-    try:
-        make_scenario(meta)
-    except BadChoice as wrong:
-        yield Problem(META, "params", None, text("cli_check.bad_params", why=wrong.told))
 
 
 def _report(

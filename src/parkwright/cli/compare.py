@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parkwright.cli.shell import leave_with, show_json, speak
+from parkwright.cli import spoken
+from parkwright.cli.shell import leave_with, show_json
 from parkwright.words import Lang, say, text
 
 if TYPE_CHECKING:
@@ -17,12 +18,11 @@ _SHOWN = 10
 """So many rows of a part are told, largest first; ``--json`` and ``--all`` hold the rest."""
 
 
-@click.command("compare", short_help="Say what moved between two runs.")
-@click.argument("a", type=click.Path(path_type=Path))
-@click.argument("b", type=click.Path(path_type=Path))
-@click.option("--region", help="Region that the names come from (default: the bundled one of the run).")
-@click.option("--all", "everything", is_flag=True, help="Every row that moved, not only the largest.")
-@speak
+@spoken.command("compare")
+@spoken.argument("a", type=Path, metavar="folder_a")
+@spoken.argument("b", type=Path, metavar="folder_b")
+@spoken.option("--region", metavar="region")
+@spoken.option("--all", "everything", is_flag=True)
 def command(a: Path, b: Path, region: str | None, everything: bool, lang: Lang, as_json: bool) -> None:
     """Say what moved from run A to run B (two folders that plan has written)."""
     from parkwright.cli.comparison import tell_comparison

@@ -6,18 +6,16 @@ from pathlib import Path
 
 import click
 
-from parkwright.cli.shell import PROBLEMS, leave, leave_with, show_json, speak
+from parkwright.cli import spoken
+from parkwright.cli.shell import PROBLEMS, leave, leave_with, show_json
 from parkwright.words import Lang, say, text
 
 
-@click.command("new", short_help="Make a region: blank, or a copy of a bundled one.")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--from", "from_region", metavar="NAME", help="Copy the bundled region NAME instead of blank tables."
-)
-@speak
+@spoken.command("new")
+@spoken.argument("path", type=Path, metavar="folder")
+@spoken.option("--from", "from_region", metavar="name")
 def command(path: Path, from_region: str | None, lang: Lang, as_json: bool) -> None:
-    """Make a region in the new folder PATH: blank tables and a blank workbook, or a copy of a bundled region."""
+    """Make a region in a new folder: blank tables and a blank workbook, or a copy of a bundled region."""
     from parkwright.files import new_region
     from parkwright.tables import BadInput
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parkwright.cli.shell import leave_with, show_json, speak
+from parkwright.cli import spoken
+from parkwright.cli.shell import leave_with, show_json
 from parkwright.words import Both, Lang, say, text
 
 if TYPE_CHECKING:
     from parkwright.tables import Region
 
 
-@click.command("regions", short_help="List the bundled regions.")
-@speak
+@spoken.command("regions")
 def command(lang: Lang, as_json: bool) -> None:
     """List the bundled regions: name, tables with their rows, and the credit that their sources ask for."""
     from parkwright.files import list_regions, read_region

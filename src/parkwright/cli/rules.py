@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from parkwright.cli.shell import USAGE, leave, show_json, speak
+from parkwright.cli import spoken
+from parkwright.cli.shell import USAGE, leave, show_json
+from parkwright.cli.values import Day
 from parkwright.words import Both, Lang, Text, say, text
 
 if TYPE_CHECKING:
     from parkwright.rules import InForce, Rule, Rules
 
 
-@click.command("rules", short_help="Search the law.")
-@click.argument("words", nargs=-1)
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Only what is in force on this day.")
-@click.option("--set", "rule_set", metavar="NAME", help="Rule set to search (default: all that are bundled).")
-@click.option(
-    "--place", metavar="REGION_ID", help="Only what holds in this region: the country's rules and its own."
-)
-@speak
+@spoken.command("rules")
+@spoken.argument("words", nargs=-1, metavar="words")
+@spoken.option("--on", "day", type=Day(), metavar="date")
+@spoken.option("--set", "rule_set", metavar="name")
+@spoken.option("--place", metavar="region_id")
 def command(
     words: tuple[str, ...],
-    on: datetime | None,
+    day: date | None,
     rule_set: str | None,
     place: str | None,
     lang: Lang,
     as_json: bool,
 ) -> None:
-    """Search the law for WORDS, in either language, with or without accents; without words, tell all of it."""
+    """Search the law for words, in either language, with or without accents; without words, tell all of it."""
     from parkwright.rules import load_rules, rule_sets
 
     known = rule_sets()
     if rule_set is not None and rule_set not in known:
         leave(text("cli_rules.no_such_set", name=rule_set, known=", ".join(known)), lang, as_json, USAGE)
-    day, query = None if on is None else on.date(), " ".join(words)
+    query = " ".join(words)
     found: list[dict[str, Any]] = []
     for name in known if rule_set is None else [rule_set]:
         rules = load_rules(name)

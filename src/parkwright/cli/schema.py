@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parkwright.cli.shell import USAGE, leave, show_json, speak
+from parkwright.cli import spoken
+from parkwright.cli.shell import USAGE, leave, show_json
 from parkwright.words import Lang, Text, say, text
 
 if TYPE_CHECKING:
     from parkwright.tables import Column, Table
 
 
-@click.command("schema", short_help="Tell what a table is.")
-@click.argument("table", required=False)
-@speak
+@spoken.command("schema")
+@spoken.argument("table", required=False, metavar="table")
 def command(table: str | None, lang: Lang, as_json: bool) -> None:
-    """Tell what TABLE is, column by column; without TABLE, list all tables. --json writes a Table Schema."""
+    """Tell what a table is, column by column; without one, list all tables. ``--json`` writes a Table Schema."""
     from parkwright.cli.table_schema import data_package, table_schema
     from parkwright.tables import all_tables
 

@@ -1,34 +1,22 @@
-"""What all commands share: options, reading a region, printing problems, exit codes."""
+"""What all commands share: reading a region, printing problems, exit codes."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from parkwright.words import Lang, Text, say
+from parkwright.words import Both, Lang, Text, say, text
 
 if TYPE_CHECKING:
     from parkwright.tables import Problem, Region
 
 PROBLEMS, USAGE, NO_PLAN = 1, 2, 3
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-lang_option = click.option(
-    "--lang", type=click.Choice(["vi", "en"]), default="en", envvar="PARKWRIGHT_LANG", show_default=True,
-    help="Language of what is printed.",
-)  # fmt: skip
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object instead of sentences."
-)
-
-
-def speak(command: _Function) -> _Function:
-    """Add ``--lang`` and ``--json`` to a command."""
-    return lang_option(json_option(command))
+INTERRUPTED = 130
+"""Stopped by Ctrl-C, as shells count it."""
 
 
 def open_region(source: str, lang: Lang, as_json: bool) -> Region:
@@ -38,7 +26,27 @@ def open_region(source: str, lang: Lang, as_json: bool) -> Region:
     region, problems = read_region(source)
     if region is None:
         leave_with(problems, lang, as_json)
+    found = bad_params(region)
+    if found:
+        leave_with(found, lang, as_json)
     return region
+
+
+def bad_params(region: Region) -> tuple[Problem, ...]:
+    """A choice that the region makes for the steps (``params`` in region.toml) and that they cannot take: its own defect.
+
+    I/O Example:
+        params = {"siting": {"workdays": "many"}} -> one problem of table region.toml, column params
+    """
+    from parkwright.files.region_folder import META
+    from parkwright.plan.scenario import BadChoice, check_names, make_scenario
+    from parkwright.tables import Problem
+
+    try:
+        check_names(make_scenario(region.meta), region)
+    except BadChoice as wrong:
+        return (Problem(META, "params", None, text("cli_check.bad_params", why=wrong.told)),)
+    return ()
 
 
 def leave_with(problems: Iterable[Problem], lang: Lang, as_json: bool) -> NoReturn:
@@ -54,9 +62,9 @@ def leave_with(problems: Iterable[Problem], lang: Lang, as_json: bool) -> NoRetu
     sys.exit(PROBLEMS)
 
 
-def leave(told: Text | str, lang: Lang, as_json: bool, code: int) -> NoReturn:
+def leave(told: Text | Both, lang: Lang, as_json: bool, code: int) -> NoReturn:
     """Print one sentence and leave with a code."""
-    sentence = say(told, lang) if isinstance(told, Text) else told
+    sentence = say(told, lang)
     if as_json:
         show_json({"ok": False, "message": sentence})
     else:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from parkwright.cli import spoken
 from parkwright.cli.grid import grid
-from parkwright.cli.shell import PROBLEMS, leave, leave_with, show_json, speak
+from parkwright.cli.shell import PROBLEMS, leave, leave_with, show_json
 from parkwright.words import Lang, say, text
 from parkwright.words.numbers import number
 
@@ -20,18 +21,12 @@ if TYPE_CHECKING:
 _RUNS = Path("out")
 
 
-@click.command("why", short_help="Print the chain of a firm, district, park or site.")
-@click.argument("object_", metavar="OBJECT")
-@click.option(
-    "--run",
-    "folder",
-    type=click.Path(path_type=Path),
-    help="Folder of the run (default: the newest under ./out).",
-)
-@click.option("--region", help="Region that the names come from (default: the bundled one of the run).")
-@speak
+@spoken.command("why")
+@spoken.argument("object_", metavar="object")
+@spoken.option("--run", "folder", type=Path, metavar="folder")
+@spoken.option("--region", metavar="region")
 def command(object_: str, folder: Path | None, region: str | None, lang: Lang, as_json: bool) -> None:
-    """Print the chain of OBJECT: a firm (request id, name, tax code), a district, a park, a site or a demand cell."""
+    """Print the chain of one thing: a firm (request id, name, tax code), a district, a park, a site or a demand cell."""
     from parkwright.cli.names import read_names
     from parkwright.files.run_folder import read_run
     from parkwright.plan.why import NotOne, find_object, tell_chain

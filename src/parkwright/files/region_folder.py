@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -14,8 +13,10 @@ import pandas as pd
 from parkwright.files.csv_table import read_csv_table, read_utf8
 from parkwright.files.geojson import read_geojson_table
 from parkwright.files.raw_region import RawRegion
+from parkwright.files.toml_text import parse_toml
 from parkwright.files.vector import VECTOR_ENDINGS, read_vector_table
 from parkwright.tables import Problem, Table, all_tables, problem
+from parkwright.words import Text
 
 META = "region.toml"
 _TABLE_ENDINGS = (".csv", ".geojson", *VECTOR_ENDINGS)
@@ -60,10 +61,10 @@ def read_meta_file(path: Path) -> tuple[dict[str, Any] | None, tuple[Problem, ..
 
 def parse_meta(content: str) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
     """The same for text that is in memory already."""
-    try:
-        return tomllib.loads(content), ()
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return None, (problem("files.bad_toml", META, file=META, why=str(error)),)
+    tree = parse_toml(content)
+    if isinstance(tree, Text):
+        return None, (problem("files.bad_toml", META, file=META, where=tree),)
+    return tree, ()
 
 
 def _read_table(folder: Path, spec: Table) -> tuple[pd.DataFrame | None, tuple[Problem, ...]]:

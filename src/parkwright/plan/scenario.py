@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -130,7 +131,26 @@ def _told(error: ValidationError) -> Text:
     for key in ("ge", "gt", "le", "lt"):
         if key in limits:
             return text(f"plan.beyond.{key}", name=where, value=str(first["input"]), limit=limits[key])
-    return text("plan.bad_choice", name=where, value=str(first["input"]), kind=kind)
+    if kind == "missing":
+        return text("plan.missing_choice", name=where)
+    return text("plan.bad_choice", name=where, value=str(first["input"]), wanted=_wanted(kind, limits))
+
+
+def _wanted(kind: str, about: Mapping[str, Any]) -> Text:
+    """What a parameter takes, from the kind of fault: ``float_parsing`` and ``float_type`` both want a number."""
+    if kind == "literal_error":
+        return text("plan.wanted.one_of", codes=", ".join(re.findall("'([^']*)'", str(about["expected"]))))
+    key = _WANTED.get(kind) or _WANTED.get(kind.partition("_")[0], "other")
+    return text(f"plan.wanted.{key}")
+
+
+_WANTED = {
+    "int": "whole", "float": "number", "bool": "bool", "date": "date", "string": "string", "tuple": "list",
+    "dict": "table", "mapping": "table", "model": "table", "too": "some",
+    "range_order": "range_order", "premises_storeys": "premises_storeys", "alone_draws": "alone_draws",
+    "size_edges": "size_edges",
+}  # fmt: skip
+"""Kinds of fault in pydantic, whole or by their first word, and those of our own parameters."""
 
 
 def _lay(tree: dict[str, Any], more: Mapping[str, Any]) -> None:
@@ -148,7 +168,9 @@ def _put(tree: dict[str, Any], dotted: str, value: Any) -> None:
         below = tree.setdefault(part, {})
         if not isinstance(below, dict):
             where = ".".join(parts[:depth])
-            raise BadChoice(text("plan.bad_choice", name=where, value=str(below), kind="dict_type"))
+            raise BadChoice(
+                text("plan.bad_choice", name=where, value=str(below), wanted=text("plan.wanted.table"))
+            )
         tree = below
     tree[parts[-1]] = value
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 PREMISES = ("land", "ready-built", "multi-storey", "office-lab")
 
@@ -22,7 +23,7 @@ class Range(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Range:
         if not self.low <= self.base <= self.high:
-            raise ValueError(f"need low <= base <= high, got {self.low}, {self.base}, {self.high}")
+            raise PydanticCustomError("range_order", "need low <= base <= high")
         return self
 
 
@@ -154,9 +155,11 @@ class DemandParams(BaseModel):
     @model_validator(mode="after")
     def _complete(self) -> DemandParams:
         if set(self.storeys) != set(PREMISES) or min(self.storeys.values()) <= 0:
-            raise ValueError(f"storeys: needs a number above 0 for {', '.join(PREMISES)}")
+            raise PydanticCustomError(
+                "premises_storeys", "storeys: needs a number above 0 for each kind of premises"
+            )
         if self.alone_draws > self.draws:
-            raise ValueError("alone_draws: at most draws")
+            raise PydanticCustomError("alone_draws", "alone_draws: at most draws")
         if list(self.size_edges_m2) != sorted(set(self.size_edges_m2)) or self.size_edges_m2[0] <= 0:
-            raise ValueError("size_edges_m2: must rise and be above 0")
+            raise PydanticCustomError("size_edges", "size_edges_m2: must rise and be above 0")
         return self

@@ -1,0 +1,165 @@
+"""Commands that speak both languages: they declare no sentence; their help comes from ``words`` in the language of the line.
+
+A command finds its own under ``cli_help.<command>.about`` and ``.short``, a parameter under ``cli_help.<command>.<name>``;
+``metavar`` names the word that stands for its value, ``cli_help.value.<metavar>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from parkwright.cli.line import Line
+from parkwright.cli.usage import Wrong, value_of
+from parkwright.cli.values import Language, Number
+from parkwright.words import LANGS, Lang, say, text
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_Rows = list[tuple[str, str]]
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], Command]:
+    """Make a function a command; it gets ``lang`` and ``as_json`` besides its own parameters."""
+    return click.command(name, cls=Command)
+
+
+def argument(name: str, **more: Any) -> Callable[[_Function], _Function]:
+    """Add an argument, as ``click.argument`` does."""
+    return click.argument(name, cls=Argument, **more)
+
+
+def option(*names: str, **more: Any) -> Callable[[_Function], _Function]:
+    """Add an option, as ``click.option`` does."""
+    return click.option(*names, cls=Option, **more)
+
+
+class Argument(click.Argument):
+    """An argument whose help stands in ``words``."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        value = _say_value(self, ctx)
+        return (value if self.required else f"[{value}]") + ("" if self.nargs == 1 else "...")
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        return self.make_metavar(ctx), _explain(self, ctx)
+
+
+class Option(click.Option):
+    """An option whose help stands in ``words``, with the facts that its declaration holds behind it."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return _say_value(self, ctx)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        flags = ", ".join(self.opts)
+        return flags if self.is_flag else f"{flags} {self.make_metavar(ctx)}", self._sentence(ctx)
+
+    def _sentence(self, ctx: click.Context) -> str:
+        facts = [text("cli_help.required")] if self.required else []
+        facts += [text("cli_help.repeats")] if self.multiple else []
+        facts += [self.type.range()] if isinstance(self.type, Number) else []
+        told = "; ".join(say(fact, _lang(ctx)) for fact in facts)
+        return f"{_explain(self, ctx)} [{told}]" if told else _explain(self, ctx)
+
+
+class Spoken(click.Command):
+    """What a command and the program have in common: ``--lang``, ``--help``, and how the help is written."""
+
+    def __init__(self, name: str | None, params: Sequence[click.Parameter] = (), **more: Any) -> None:
+        super().__init__(name, params=[*params, _help_option()], add_help_option=False, **more)
+
+    def about(self, lang: Lang) -> str:
+        """What the command does."""
+        return say(f"cli_help.{self.name}.about", lang)
+
+    def sections(self, ctx: click.Context) -> dict[str, _Rows]:
+        """What the help lists, by the key of its heading: how each thing is written, and what it is for."""
+        rows: dict[str, _Rows] = {"arguments": [], "options": []}
+        for param in self.params:
+            record = param.get_help_record(ctx)
+            if record is not None:
+                rows["options" if isinstance(param, click.Option) else "arguments"].append(record)
+        return rows
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        taken = [param.make_metavar(ctx) for param in self.params if isinstance(param, click.Argument)]
+        return [f"[{say('cli_help.value.options', _lang(ctx))}]", *taken]
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        lang = _lang(ctx)
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, f"{say('cli_help.usage', lang)} ")
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(self.about(lang))
+        for heading, rows in self.sections(ctx).items():
+            if rows:
+                with formatter.section(say(f"cli_help.{heading}", lang)):
+                    formatter.write_dl(rows)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = ctx  # click leaves it out, and the sentence needs to know the option
+            raise
+
+
+class Command(Spoken):
+    """One question of the program."""
+
+    allow_extra_args = True  # so that it is we who refuse them
+
+    def __init__(self, name: str | None, params: Sequence[click.Parameter] = (), **more: Any) -> None:
+        super().__init__(name, [*params, lang_option(), _json_option()], **more)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if rest:
+            raise Wrong(text("cli_usage.too_many", words=" ".join(rest), command=ctx.command_path))
+        return rest
+
+
+def lang_option(**more: Any) -> Option:
+    """``--lang``; its value is what the line asks for, wherever that stands on it."""
+    return Option(["--lang"], type=Language(LANGS), default=_asked, **more)
+
+
+def _asked() -> str:
+    line: Line = click.get_current_context().obj
+    return line.asked
+
+
+def _json_option() -> Option:
+    return Option(["--json", "as_json"], is_flag=True)
+
+
+def _help_option() -> Option:
+    return Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help)
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+_EVERY = ("lang", "as_json", "help")
+"""Parameters that all commands have: explained once."""
+
+
+def _explain(param: click.Parameter, ctx: click.Context) -> str:
+    home = "every" if param.name in _EVERY else ctx.command.name
+    return say(f"cli_help.{home}.{param.name}", _lang(ctx))
+
+
+def _say_value(param: click.Parameter, ctx: click.Context) -> str:
+    value = value_of(param)
+    return value if isinstance(value, str) else say(value, _lang(ctx))
+
+
+def _lang(ctx: click.Context) -> Lang:
+    line: Line = ctx.obj
+    return line.lang

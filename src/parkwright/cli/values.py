@@ -1,0 +1,123 @@
+"""What may stand on the line as a value: each kind reads it, or says in our own words why it cannot."""
+
+from __future__ import annotations
+
+import math
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from parkwright.cli.usage import Wrong, name_of
+from parkwright.words import Both, Text, Value, say, text
+
+Where = click.Parameter | None
+
+
+class Number(click.ParamType[float]):
+    """A number from ``low`` up; ``whole``: without decimals; ``above``: ``low`` itself is not among them."""
+
+    name = "number"
+
+    def __init__(self, low: int, *, whole: bool = False, above: bool = False) -> None:
+        self.low, self.whole, self.above = low, whole, above
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> float:
+        try:
+            number = int(value) if self.whole else float(value)
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number) and (number > self.low or (number == self.low and not self.above)):
+            return number
+        raise _wrong(f"not_a_number.{self._kind}", param, value=value, low=self.low)
+
+    def range(self) -> Text:
+        """What its values are, for the help."""
+        return text(f"cli_help.range.{self._kind}", low=self.low)
+
+    @property
+    def _kind(self) -> str:
+        return "whole" if self.whole else "above" if self.above else "low"
+
+
+class Day(click.ParamType[date]):
+    """A day of the calendar, written year-month-day."""
+
+    name = "day"
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> date:
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
+        except ValueError:
+            raise _wrong("not_a_date", param, value=value) from None
+
+
+class Pair(click.ParamType[tuple[str, str]]):
+    """A name and a value with an equals sign between them."""
+
+    name = "pair"
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> tuple[str, str]:
+        name, equals, rest = value.partition("=")
+        if not equals:
+            raise _wrong("not_a_pair", param, value=value)
+        return name.strip(), rest.strip()
+
+
+class Folder(click.ParamType[Path]):
+    """A folder that is there."""
+
+    name = "folder"
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> Path:
+        if not os.path.isdir(value):
+            raise _wrong("no_such_folder", param, path=value)
+        return Path(value)
+
+
+class TomlFile(click.ParamType[dict[str, Any]]):
+    """The content of a TOML file."""
+
+    name = "toml"
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> dict[str, Any]:
+        from parkwright.files.toml_text import parse_toml
+
+        if not os.path.isfile(value):
+            raise _wrong("no_such_file", param, path=value)
+        try:
+            content = Path(value).read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise _wrong("not_utf8", param, path=value, position=error.start + 1) from error
+        except OSError as error:
+            raise _wrong("cannot_read", param, path=value) from error
+        tree = parse_toml(content)
+        if isinstance(tree, Text):
+            raise _wrong("bad_toml", param, path=value, where=tree)
+        return tree
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words."""
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            raise _wrong("no_such_choice", param, value=value, choices=", ".join(self.choices))
+        return value
+
+
+class Language(OneOf):
+    """One of our languages; whoever asks for another is told in all of them, having chosen none that we have."""
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            told = text("cli_usage.no_such_lang", value=value)
+            vi, en = say(told, "vi"), say(told, "en")
+            raise Wrong(Both(f"{vi} {en}", f"{en} {vi}"))
+        return value
+
+
+def _wrong(key: str, param: Where, **values: Value) -> Wrong:
+    return Wrong(text(f"cli_usage.{key}", name=None if param is None else name_of(param), **values))
