@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from parkwright.words import LANGS
+from parkwright.cli.plan import Progress
+from parkwright.words import LANGS, Lang, say, text
 
 Ask = Callable[..., Result]
 BAD = {
@@ -68,3 +69,24 @@ def test_a_scenario_file_makes_choices(small_region: Path, tmp_path: Path, ask: 
     file.write_text("[siting]\nworkdays = 400\n", "utf-8")
     told = ask("plan", str(small_region), "--out", str(tmp_path / "run"), "--scenario", str(file), code=2)
     assert "siting.workdays" in told.stderr and "366" in told.stderr
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_long_work_tells_how_far_it_is(
+    lang: Lang, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word after five seconds of silence and at the end; nothing when it is to be quiet."""
+    now = iter([0.0, 1.0, 7.0, 7.0, 8.0])
+    monkeypatch.setattr("parkwright.cli.plan.time.monotonic", lambda: next(now))
+    progress = Progress(lang, silent=False)
+    for done in (1, 2, 3):
+        progress.asked(done, 3)
+    told = capsys.readouterr().err.splitlines()
+    assert told == [say(text("cli.questions_done", done=done, of=3), lang) for done in (2, 3)]
+
+
+def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress("en", silent=True)
+    progress.step("demand")
+    progress.asked(3, 3)
+    assert capsys.readouterr().err == ""

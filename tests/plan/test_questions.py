@@ -80,6 +80,22 @@ def test_a_budget_of_no_seconds_asks_nothing(tiny_plan: PlanResult, no_assumptio
     assert set(told["status"]) == {"not-asked"}
 
 
+def test_it_is_told_how_many_are_done(tiny_plan: PlanResult, no_assumptions: None) -> None:
+    told: list[tuple[int, int]] = []
+    shown = answer_questions(with_mode(tiny_plan, "quick", 20.0), lambda done, of: told.append((done, of)))
+    count = len(shown["what_if"]) - 1  # the switching value is no solve
+    assert told == [(done, count) for done in range(1, count + 1)]
+
+
+def test_in_full_each_has_its_own_time(tiny_plan: PlanResult, no_assumptions: None) -> None:
+    """Little time for each: what is not proven is told as stopped, and nothing is left unasked."""
+    hurried = with_mode(tiny_plan, "full")
+    scenario = hurried.scenario.model_copy(update={"explain_each_s": 1.0})
+    told = answer_questions(replace(hurried, scenario=scenario))["what_if"]
+    asked = told[told["kind"] != "switching-value"]
+    assert set(asked["status"]) <= {"stopped", "proven"}
+
+
 def test_each_choice_has_its_question(tiny_plan: PlanResult, tried: Tried) -> None:
     """The scheme once, each other opened site once, low and high demand; parks that are committed are no choice."""
     asked = {one.question_id for one in list_questions(tiny_plan, False, tried) if one.kind != "assumption"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ from parkwright.words import Both, Lang, Text, say, text
 
 if TYPE_CHECKING:
     from parkwright.steps.siting.infeasible import Infeasibility
+
+_EVERY_S = 5.0
+"""Seconds between two words on long work."""
 
 
 @spoken.command("plan")
@@ -45,8 +49,8 @@ def command(
     try:
         check_out(out, overwrite)
         scenario = make_scenario(opened.meta, file, dict(sets), **choices)
-        progress = _progress(lang) if not quiet and not as_json else lambda step: None
-        made = produce(opened, scenario, out, overwrite, earlier, progress)
+        progress = Progress(lang, silent=quiet or as_json)
+        made = produce(opened, scenario, out, overwrite, earlier, progress.step, progress.asked)
     except BadChoice as wrong:
         leave(wrong.told, lang, as_json, USAGE)
     except BadInput as wrong:
@@ -69,9 +73,21 @@ def _why_none(infeasible: Infeasibility | None) -> Text | Both:
     return Both(infeasible.sentence_vi, infeasible.sentence_en)
 
 
-def _progress(lang: Lang) -> Any:
-    def show(step: str) -> None:
-        click.echo(say(text(f"cli.step.{step}"), lang), err=True)
-        sys.stderr.flush()
+class Progress:
+    """Tells on stderr which step begins, and every few seconds how many questions are done."""
 
-    return show
+    def __init__(self, lang: Lang, silent: bool) -> None:
+        self._lang, self._silent, self._told_at = lang, silent, time.monotonic()
+
+    def step(self, name: str) -> None:
+        self._tell(text(f"cli.step.{name}"))
+
+    def asked(self, done: int, of: int) -> None:
+        if done == of or time.monotonic() - self._told_at > _EVERY_S:
+            self._tell(text("cli.questions_done", done=done, of=of))
+
+    def _tell(self, told: Text) -> None:
+        self._told_at = time.monotonic()
+        if not self._silent:
+            click.echo(say(told, self._lang), err=True)
+            sys.stderr.flush()

@@ -29,15 +29,19 @@ def produce(
     overwrite: bool,
     earlier: Path | None,
     progress: Callable[[str], None],
+    asked: Callable[[int, int], None] = lambda done, of: None,
 ) -> PlanResult:
-    """Plan and write everything into ``out``: CSV tables, briefs (HTML, PDF; vi, en), results.gpkg, manifest.json."""
+    """Plan and write everything into ``out``: CSV tables, briefs (HTML, PDF; vi, en), results.gpkg, manifest.json.
+
+    progress: told the name of each step as it begins; asked: told how many what-if questions are done, and of how many
+    """
     clock = Clock(datetime.now(UTC).isoformat(timespec="seconds"), parkwright.__version__)
     before = None if earlier is None else read_run(earlier, ("openings",)).tables.get("openings")
     result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress, before)
     region = result.region
     progress("questions")
     run_id = str(result.manifest["run_id"])
-    tables = {**result.tables, **answer_questions(result)}
+    tables = {**result.tables, **answer_questions(result, asked)}
     tables["trace"] = trace_plan(region, tables, run_id)
     result = replace(result, tables=tables)
     progress("figures")

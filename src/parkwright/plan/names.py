@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -54,7 +55,8 @@ def named(region: Region) -> Region:
                b01      Khu một                b02  b02      b02
                b02
     """
-    return replace(region, **{name: _filled(getattr(region, name), key) for name, key in _NAMED.items()})
+    tables: dict[str, Any] = {name: _filled(getattr(region, name), key) for name, key in _NAMED.items()}
+    return replace(region, **tables)
 
 
 def _filled(frame: pd.DataFrame, key: str) -> pd.DataFrame:

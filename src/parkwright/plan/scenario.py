@@ -53,7 +53,7 @@ class Scenario(BaseModel):
     )
     explain_each_s: float = Field(
         600.0,
-        gt=0,
+        ge=1,
         description="Seconds of wall clock for one question (full): many times what the plan takes.",
     )
     demand: DemandParams = Field(default_factory=DemandParams, description="Choices of the demand step.")
