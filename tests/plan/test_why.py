@@ -8,8 +8,11 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
-from parkwright.plan.why import NotOne, Object, find_object
-from parkwright.words import LANGS, say
+from parkwright.plan import PlanResult
+from parkwright.plan.names import Names
+from parkwright.plan.trace import trace_plan
+from parkwright.plan.why import NotOne, Object, Section, find_object, tell_chain
+from parkwright.words import LANGS, Lang, say
 
 TABLES = {
     "facilities": pd.DataFrame(
@@ -85,3 +88,77 @@ def test_nothing_near_is_said_plainly() -> None:
 def test_without_a_region_ids_still_lead_to_requests_and_places() -> None:
     assert find_object("r1", TABLES, None) == Object("request", ("r1",))
     assert find_object("cu-chi", TABLES, None) == Object("place", ("cu-chi",))
+
+
+def told(plan: PlanResult, tables: dict[str, pd.DataFrame], one: Object, lang: Lang) -> dict[str, Section]:
+    names = Names(plan.region, tables["facilities"])
+    traced = {**tables, "trace": trace_plan(plan.region, tables, "r")}
+    return {part.title: part for part in tell_chain(one, traced, plan.manifest, names, lang).sections}
+
+
+@pytest.fixture
+def tables(tiny_plan: PlanResult) -> dict[str, pd.DataFrame]:
+    empty = pd.DataFrame(
+        columns=["question_id", "kind", "object", "status", "delta_bn", "reason_vi", "reason_en"]
+    )
+    return {**tiny_plan.tables, "what_if": empty}
+
+
+def opened(plan: PlanResult) -> str:
+    openings = plan.tables["openings"]
+    return str(openings.loc[~openings["committed"].fillna(False).astype(bool), "facility_id"].iloc[0])
+
+
+def test_money_is_told_in_the_unit_of_the_brief(
+    tiny_plan: PlanResult, tables: dict[str, pd.DataFrame]
+) -> None:
+    one = opened(tiny_plan)
+    costs = told(tiny_plan, tables, Object("facility", (one,)), "en")["What it costs"]
+    assert costs.columns[1].title == f"mn {tiny_plan.region.meta.currency}"
+    assert sum(float(row[1]) for row in costs.rows) > 1.0
+    phases = told(tiny_plan, tables, Object("facility", (one,)), "vi")["Các phân kỳ được mở"]
+    rows = tiny_plan.tables["openings"].query("facility_id == @one").sort_values("phase")
+    due = 1000 * (rows["works_bn"] + rows["clearance_bn"] + rows["premium_bn"])
+    assert [row[-1] for row in phases.rows] == pytest.approx(due.tolist())
+
+
+def test_the_next_choice_is_named_only_where_there_is_one(
+    tiny_plan: PlanResult, tables: dict[str, pd.DataFrame]
+) -> None:
+    one = opened(tiny_plan)
+    openings = tables["openings"].assign(runner_up=None, runner_up_cost_bn=0.02)
+    words = str(told(tiny_plan, {**tables, "openings": openings}, Object("facility", (one,)), "en"))
+    assert "would cost 20 mn" in words and "no other park would open" in words
+    rival = openings.assign(runner_up="sites:site-04")
+    words = str(told(tiny_plan, {**tables, "openings": rival}, Object("facility", (one,)), "en"))
+    assert "the next choice: " in words and "no other park" not in words
+
+
+def test_a_park_that_only_a_question_opens_has_the_law_of_that_plan(
+    tiny_plan: PlanResult, tables: dict[str, pd.DataFrame]
+) -> None:
+    one = Object("facility", (opened(tiny_plan),))
+    verdicts = tables["verdicts"]
+    ours = ("sites:" + verdicts["object_id"]).isin(one.ids)
+    asked = {
+        **tables,
+        "verdicts": verdicts[~ours],
+        "what_if_verdicts": verdicts[ours].assign(question_id="q"),
+    }
+    law = told(tiny_plan, asked, one, "en")["What the law says"].lines
+    assert law[0] == "In the plan compared with, which opens it:"
+    assert any(line.startswith("cannot tell: CAP-POWER. ") for line in law), (
+        "a limit that is no law has no article"
+    )
+    assert told(tiny_plan, {**asked, "what_if_verdicts": verdicts.iloc[:0]}, one, "en")[
+        "What the law says"
+    ].lines == ("no rule is checked here",)
+
+
+def test_a_district_says_nothing_of_no_request(
+    tiny_plan: PlanResult, tables: dict[str, pd.DataFrame]
+) -> None:
+    place = str(tables["demand_cells"].query("planned == 1")["place_id"].iloc[0])
+    requests = tables["demand_requests"].assign(cell_id=None)
+    words = str(told(tiny_plan, {**tables, "demand_requests": requests}, Object("place", (place,)), "en"))
+    assert "in the register by name" not in words and "Firms here ask for" in words

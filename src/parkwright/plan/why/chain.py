@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from parkwright.plan.money import show_money
 from parkwright.plan.names import Names
 from parkwright.plan.why.find import Object
-from parkwright.words import Lang, say, text
+from parkwright.words import Lang, Text, say, text
 
 Value = str | float
 
@@ -62,10 +63,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the tellers read: the tables of a run, its currency, the names, the language."""
+    """What the tellers read: the tables of a run with all money in one unit, that unit, the names, the language."""
 
     tables: Mapping[str, pd.DataFrame]
-    currency: str
+    money: Text
     names: Names
     lang: Lang
 
@@ -85,7 +86,7 @@ def known(cell: Any) -> float | None:
 
 def column(book: Book, name: str, decimals: int | None = None) -> Column:
     """A column with its title in the reader's language."""
-    return Column(say(text(f"trace.column.{name}", currency=book.currency), book.lang), decimals)
+    return Column(say(text(f"trace.column.{name}", money=book.money), book.lang), decimals)
 
 
 def tell_chain(
@@ -102,7 +103,9 @@ def tell_chain(
     from parkwright.plan.why.supply import tell_facility
 
     tellers = {"request": tell_request, "place": tell_place, "facility": tell_facility, "cell": tell_cell}
-    book = Book(tables, str(manifest.get("currency", "")), names, lang)
+    currency = str(manifest.get("currency", ""))
+    shown = show_money(tables, currency)
+    book = Book(shown.tables, text(f"brief.unit.{shown.unit}", currency=currency), names, lang)
     sections = tuple(section for one in what.ids for section in tellers[what.kind](book, one))
     return Chain(what, sections, _links(what, tables))
 

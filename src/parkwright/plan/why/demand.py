@@ -12,6 +12,8 @@ from parkwright.words import Text, Value, say, text
 
 _PARKS_TOLD = 3
 _ROWS_TOLD = 12
+_A_HAIR_HA = 0.05
+"""Less is written as 0.0 ha."""
 _COST = ("works_bn", "clearance_bn", "land_bn", "truck_bn", "commute_bn", "misfit_bn")
 
 
@@ -76,10 +78,13 @@ def tell_place(book: Book, place_id: str) -> Iterator[Section]:
     served = book.tables["allocations"].groupby("cell_id")["ha"].sum().reindex(cells.index).fillna(0.0)
     short = book.tables["unserved"].set_index("cell_id")["ha"].reindex(cells.index).fillna(0.0)
     requests = int(book.tables["demand_requests"]["cell_id"].isin(cells.index).sum())
-    told = text(
-        "trace.place.asks" if planned else "trace.place.not_planned",
-        ha=float(cells["p50_ha"].sum()), served=float(served.sum()), unserved=float(short.sum()), requests=requests,
-    )  # fmt: skip
+    key = "not_planned" if not planned else "asks" if float(short.sum()) >= _A_HAIR_HA else "served"
+    figures: dict[str, Value] = {
+        "ha": float(cells["p50_ha"].sum()), "served": float(served.sum()), "unserved": float(short.sum())
+    }  # fmt: skip
+    lines = [say(text(f"trace.place.{key}", **figures), book.lang)]
+    if requests:
+        lines.append(say(text("trace.place.requests", count=requests), book.lang))
     frame = (
         pd.DataFrame({"asked": cells["p50_ha"], "served": served, "short": short})
         .groupby(cells["period_id"])
@@ -87,12 +92,12 @@ def tell_place(book: Book, place_id: str) -> Iterator[Section]:
     )
     title = say(text("trace.title.place", name=book.names.place(place_id, book.lang), id=place_id), book.lang)
     columns = (column(book, "period"), *(column(book, name, 1) for name in ("asked", "served", "unserved")))
-    figures = frame.reset_index().to_dict("records") if planned else []
+    by_period = frame.reset_index().to_dict("records") if planned else []
     rows = tuple(
         (str(row["period_id"]), float(row["asked"]), float(row["served"]), float(row["short"]))
-        for row in figures
+        for row in by_period
     )
-    yield Section(title, (say(told, book.lang),), columns, rows)
+    yield Section(title, tuple(lines), columns, rows)
     yield from _sectors(book, cells)
     taken = _taken(book, cells.index)
     yield from _where(book, taken, float(cells["p50_ha"].sum()))

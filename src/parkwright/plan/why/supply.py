@@ -9,7 +9,7 @@ import pandas as pd
 
 from parkwright.plan.trace import facility_costs
 from parkwright.plan.why.chain import Book, Section, column, known, row_of
-from parkwright.words import Value, say, text
+from parkwright.words import Text, Value, say, text
 
 _ROWS_TOLD = 12
 _WORST_FIRST = ("fails", "cannot_tell", "passes")
@@ -32,12 +32,6 @@ def tell_facility(book: Book, facility_id: str) -> Iterator[Section]:
         key = "trace.facility.land" if values["price"] is not None else "trace.facility.recovers"
         lines.append(say(text(key, **values), book.lang))
     lines += [str(reason) for reason in _opening_reasons(book, facility_id)]
-    if row["role"] == "candidate" and not _is_opened(book, facility_id):
-        lines.append(say("trace.facility.not_opened", book.lang))
-        lines += [
-            say(text("trace.facility.overlaps", other=other), book.lang)
-            for other in _in_its_place(book, facility_id)
-        ]
     title = say(
         text("trace.title.facility", name=book.names.facility(facility_id, book.lang), id=facility_id),
         book.lang,
@@ -102,28 +96,14 @@ def verdicts_of(book: Book, facility_id: str) -> pd.DataFrame:
         + verdicts["period_id"]
     )
     rows = verdicts[ids.isin(ours["to_id"]) & verdicts["applies"].fillna(True).astype(bool)]
+    return _worst_first(rows)
+
+
+def _worst_first(rows: pd.DataFrame) -> pd.DataFrame:
     worst = rows["verdict"].map({verdict: rank for rank, verdict in enumerate(_WORST_FIRST)})
     return rows.assign(worst=worst).sort_values(
         ["worst", "object_table", "rule_id", "period_id"], kind="stable"
     )
-
-
-def _is_opened(book: Book, facility_id: str) -> bool:
-    return bool((book.tables["openings"]["facility_id"] == facility_id).any())
-
-
-def _in_its_place(book: Book, facility_id: str) -> list[str]:
-    """Opened sites on the same land (``overlaps_site``, told by either of the two)."""
-    if book.names.region is None:
-        return []
-    sites = book.names.region.sites[["site_id", "overlaps_site"]].dropna()
-    pairs = {
-        (f"sites:{one}", f"sites:{other.strip()}")
-        for one, others in sites.itertuples(index=False)
-        for other in str(others).split(";")
-    }
-    near = sorted({b for a, b in pairs if a == facility_id} | {a for a, b in pairs if b == facility_id})
-    return [book.names.facility(other, book.lang) for other in near if _is_opened(book, other)]
 
 
 def _opening_reasons(book: Book, facility_id: str) -> list[str]:
@@ -131,16 +111,11 @@ def _opening_reasons(book: Book, facility_id: str) -> list[str]:
     rows = rows[rows["facility_id"] == facility_id]
     lines = list(dict.fromkeys(rows[f"reason_{book.lang}"].dropna()))
     for row in rows.dropna(subset=["runner_up_cost_bn"]).head(1).to_dict("records"):
-        other = (
-            book.names.facility(row["runner_up"], book.lang) if isinstance(row["runner_up"], str) else None
-        )
-        told = text(
-            "trace.facility.runner_up",
-            other=other,
-            cost=float(row["runner_up_cost_bn"]),
-            currency=book.currency,
-        )
-        lines.append(say(told, book.lang))
+        told: dict[str, Value] = {"cost": float(row["runner_up_cost_bn"]), "money": book.money}
+        if isinstance(row["runner_up"], str):
+            told["other"] = book.names.facility(row["runner_up"], book.lang)
+        key = "runner_up" if "other" in told else "no_runner_up"
+        lines.append(say(text(f"trace.facility.{key}", **told), book.lang))
     return lines
 
 
@@ -173,14 +148,15 @@ def _comers(book: Book, facility_id: str, net: float) -> Iterator[Section]:
     cells = book.tables["demand_cells"].set_index("cell_id")
     rows = rows.join(cells[["place_id", "sector_id", "period_id"]], on="cell_id")
     used = float(rows["ha"].sum())
-    requests = int(_requests_to(book, rows["cell_id"]))
     pct = 100 * used / net if net > 0 else None
-    told = text("trace.facility.comers", ha=used, pct=pct, requests=requests)
+    lines = [say(text("trace.facility.comers", ha=used, pct=pct), book.lang)]
+    if requests := _requests_to(book, rows["cell_id"]):
+        lines.append(say(text("trace.facility.requests", count=requests), book.lang))
     rows = rows.assign(weighted=rows["truck_min"] * rows["ha"])
     places = _by(rows, "place_id")
     yield Section(
         say("trace.title.comers", book.lang),
-        (say(told, book.lang),),
+        tuple(lines),
         (
             column(book, "place"),
             column(book, "ha", 2),
@@ -240,7 +216,7 @@ def _costs(book: Book, facility_id: str) -> Iterator[Section]:
         return
     costs = costs.sort_values("cost_bn", ascending=False, kind="stable")
     whole = float(costs["cost_bn"].sum())
-    told = text("trace.facility.costs", cost=whole, currency=book.currency)
+    told = text("trace.facility.costs", cost=whole, money=book.money)
     rows = tuple(
         (say(f"brief_costs.term.{term}", book.lang), float(cost), 100 * float(cost) / whole)
         for term, cost in zip(costs["term"], costs["cost_bn"], strict=True)
@@ -254,28 +230,30 @@ def _costs(book: Book, facility_id: str) -> Iterator[Section]:
 
 
 def _verdicts(book: Book, facility_id: str) -> Iterator[Section]:
-    """Fails and cannot tell in full (the last period of a rule), passes by rule."""
-    rows = verdicts_of(book, facility_id)
+    """Fails and cannot tell in full (the last period of a rule), passes by rule; for a park that only the plan of a question
+    opens, what the law says to it there."""
+    title = say("trace.title.verdicts", book.lang)
+    rows, lines = verdicts_of(book, facility_id), []
     if rows.empty:
-        yield Section(say("trace.title.verdicts", book.lang), (say("trace.no_verdict", book.lang),))
-        return
+        rows = _verdicts_if_opened(book, facility_id)
+        lines = [say("trace.no_verdict" if rows.empty else "trace.if_opened", book.lang)]
     bad = rows[rows["verdict"] != "passes"].drop_duplicates(
         ["object_table", "object_id", "rule_id", "verdict"], keep="last"
     )
-    lines = [
-        say(
-            text(
-                "trace.verdict", verdict=text(f"glossary.verdict.{row['verdict']}"), rule=str(row["rule_id"]),
-                article=_article(row, book), reason=str(row[f"reason_{book.lang}"]),
-            ),
-            book.lang,
-        )
-        for row in bad.to_dict("records")
-    ]  # fmt: skip
+    lines += [say(_verdict(row, book), book.lang) for row in bad.to_dict("records")]
     passed = list(dict.fromkeys(rows.loc[rows["verdict"] == "passes", "rule_id"]))
     if passed:
         lines.append(say(text("trace.passed", count=len(passed), rules=", ".join(passed)), book.lang))
-    yield Section(say("trace.title.verdicts", book.lang), tuple(lines))
+    yield Section(title, tuple(lines))
+
+
+def _verdicts_if_opened(book: Book, facility_id: str) -> pd.DataFrame:
+    """The verdicts that bind a park in the plan of a question, where that plan alone opens it."""
+    rows = book.tables.get("what_if_verdicts")
+    if rows is None or rows.empty:
+        return book.tables["verdicts"].iloc[:0]
+    ours = rows["object_table"] + ":" + rows["object_id"] == facility_id
+    return _worst_first(rows[ours & rows["applies"].fillna(True).astype(bool)])
 
 
 def _otherwise(book: Book, facility_id: str) -> Iterator[Section]:
@@ -290,7 +268,7 @@ def _otherwise(book: Book, facility_id: str) -> Iterator[Section]:
                 "trace.otherwise" if known(row["delta_bn"]) is not None else "trace.otherwise_open",
                 question=str(row[f"reason_{book.lang}"]),
                 delta=known(row["delta_bn"]),
-                currency=book.currency,
+                money=book.money,
                 status=text(f"brief_questions.status.{row['status']}"),
             ),
             book.lang,
@@ -300,9 +278,17 @@ def _otherwise(book: Book, facility_id: str) -> Iterator[Section]:
     yield Section(say("trace.title.otherwise", book.lang), tuple(lines))
 
 
-def _article(row: Mapping[Any, Any], book: Book) -> str | None:
+def _verdict(row: Mapping[Any, Any], book: Book) -> Text:
+    """A verdict with its article (a limit that is no law has none) and its reason."""
+    told: dict[str, Value] = {
+        "verdict": text(f"glossary.verdict.{row['verdict']}"),
+        "rule": str(row["rule_id"]),
+        "reason": str(row[f"reason_{book.lang}"]),
+    }
     article = row["article"] if book.lang == "vi" else row["article_en"]
-    return article if isinstance(article, str) else None
+    if isinstance(article, str) and article:
+        return text("trace.verdict", **told, article=article)
+    return text("trace.verdict_of_no_law", **told)
 
 
 def _evidence(grade: object) -> Value:
