@@ -67,11 +67,11 @@ CASES = {
     "a key twice": (("sites.csv", "b02,Khu", "b01,Khu"), ("problems.duplicate_key", "sites", "site_id", 3)),
     "an id with blanks": (
         ("places.csv", "b,Huyện", "b b,Huyện"),
-        ("problems.bad_id", "places", "place_id", 3),
+        ("problems.bad_id_near", "places", "place_id", 3),
     ),
     "an impossible date": (
         ("tenants.csv", "2020-02-29", "2021-02-29"),
-        ("problems.bad_date", "tenants", "since", 4),
+        ("problems.no_such_day", "tenants", "since", 4),
     ),
     "half a year": (("requests.csv", "2027", "2027.5"), ("problems.not_whole", "requests", "needed_year", 2)),
     "swapped coordinates": (
@@ -122,7 +122,7 @@ CASES = {
     ),
     "a region with an unknown entry": (
         ("region.toml", "price_year", "prise_year = 1\nprice_year"),
-        ("problems.region_key_bad", "region.toml", "prise_year", None),
+        ("problems.region_key_unknown", "region.toml", "prise_year", None),
     ),
     "a region with a gap between periods": (
         (
@@ -180,7 +180,7 @@ def test_all_defects_are_told_at_once(change: Change) -> None:
     assert {found.text.key for found in errors(problems)} == {
         "problems.too_low",
         "problems.too_high",
-        "problems.bad_date",
+        "problems.no_such_day",
     }
 
 

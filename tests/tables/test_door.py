@@ -122,3 +122,76 @@ def test_a_bad_coordinate_is_one_defect_and_not_half_a_point_too() -> None:
     )
     found = [one for one in open_table("places", raw).problems if "lon" in one.column]
     assert [one.text.key for one in found] == ["problems.not_a_number"]
+
+
+def keys(name: str, columns: dict[str, list[str]]) -> list[tuple[str, str, int | None]]:
+    found = errors(open_table(name, raw(columns), ZONE).problems)
+    return [(one.text.key.removeprefix("problems."), one.column, one.row) for one in found]
+
+
+def test_metres_in_the_place_of_degrees_are_one_defect() -> None:
+    columns = {"site_id": ["b01"], "status": ["planned"], "lon": ["603000.12"], "lat": ["1199000.5"]}
+    assert keys("sites", columns) == [("metres_for_degrees", "lon, lat", 2)]
+    assert keys("sites", columns | {"lon": ["1199000.5"], "lat": ["603000.12"]}) == [
+        ("metres_for_degrees", "lon, lat", 2)
+    ]
+
+
+def test_degrees_and_minutes_are_told_with_their_decimals() -> None:
+    opened = open_table(
+        "sites", raw({"site_id": ["b"], "status": ["planned"], "lon": ["106°33'00\""], "lat": ["10.8"]})
+    )
+    (found,) = errors(opened.problems)
+    assert "106.55" in found.sentence("vi") and "106.55" in found.sentence("en")
+
+
+def test_a_misspelt_needed_column_is_one_defect() -> None:
+    assert keys("sites", {"SITE_ID": ["b01"], "status": ["planned"]}) == [("unknown_column", "SITE_ID", None)]
+    assert keys("sites", {"site_id": ["b01"], "state": ["planned"]})[0] == ("unknown_column", "state", None)
+
+
+def test_a_heading_in_words_is_known_by_the_title_of_its_column() -> None:
+    opened = open_table("sites", raw({"site_id": ["b01"], "status": ["planned"], "Diện tích": ["300"]}))
+    assert dict(errors(opened.problems)[0].text.values)["nearest"] == "gross_ha"
+
+
+def test_thousands_in_a_whole_number_are_never_read_as_decimals() -> None:
+    assert keys("places", {"place_id": ["a"], "scope": ["core"], "lon": ["106"], "lat": ["10"], "population_2019": ["1.000"]}) == [
+        ("not_whole_thousands", "population_2019", 2)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["1.200", "300"], [2]),
+        (["300", "12.500"], [3]),
+        (["1.200", "0.25"], []),
+        (["0.125", "0.500"], []),
+        (["1.2"], []),
+    ],
+)
+def test_points_that_may_stand_between_thousands_are_a_warning(cells: list[str], told: list[int]) -> None:
+    count = len(cells)
+    columns = {"site_id": [f"b{n}" for n in range(count)], "status": ["planned"] * count, "gross_ha": cells}
+    found = open_table("sites", raw(columns)).problems
+    assert [one.row for one in found if one.text.key == "problems.maybe_thousands"] == told
+
+
+def test_ids_in_a_list_with_commas() -> None:
+    opened = open_table(
+        "sites", raw({"site_id": ["b01"], "status": ["planned"], "overlaps_site": ["b02, b03"]})
+    )
+    (found,) = errors(opened.problems)
+    assert (found.text.key, dict(found.text.values)["suggestion"]) == ("problems.list_separator", "b02;b03")
+
+
+def test_an_id_of_an_input_table_keeps_clear_of_the_signs_that_results_join_ids_with() -> None:
+    assert keys("sites", {"site_id": ["a|b"], "status": ["planned"]}) == [("bad_id_near", "site_id", 2)]
+
+
+@pytest.mark.parametrize("name", ["Khu \ufffdất", "Khu\x00 hai"])
+def test_letters_that_were_lost(name: str) -> None:
+    opened = open_table("sites", raw({"site_id": ["b01"], "status": ["planned"], "name_vi": [name]}))
+    (found,) = errors(opened.problems)
+    assert found.text.key == "problems.damaged_text" and found.sentence("vi").isprintable()

@@ -1,4 +1,4 @@
-"""Text in TCVN3 and VNI is recognised; Unicode, foreign names, units and marks are left alone."""
+"""Text in TCVN3, VNI and twice encoded UTF-8 is recognised; Unicode, foreign names, units and marks are left alone."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from parkwright.tables.legacy_text import decode_legacy
         ("Thµnh phè Hå ChÝ Minh", "TCVN3", "Thành phố Hồ Chí Minh"),
         ("Khu coâng nghieäp Hieäp Phöôùc", "VNI", "Khu công nghiệp Hiệp Phước"),
         ("KHU COÂNG NGHIEÄP TAÂN THUAÄN", "VNI", "KHU CÔNG NGHIỆP TÂN THUẬN"),
+        ("Khu Ä‘áº¥t hai", "UTF-8 → Windows-1252", "Khu đất hai"),
+        ("Thá»§ Ä\x90á»©c", "UTF-8 → Windows-1252", "Thủ Đức"),
         ("Thaønh phoá Hoà Chí Minh, ñöôøng soá 1", "VNI", "Thành phố Hồ Chí Minh, đường số 1"),
     ],
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from parkwright.files.told_once import told_once
 from parkwright.rules import UnknownRuleSet, load_rules, rule_sets
 from parkwright.tables import (
     Area,
@@ -18,12 +20,14 @@ from parkwright.tables import (
     Region,
     RegionMeta,
     all_tables,
+    bad_entry,
     errors,
     open_region,
     problem,
     read_meta,
     table,
 )
+from parkwright.words import text
 
 POINT_MARGIN_DEG = 3.0
 """How far beyond its zone's area of use a region may reach: neighbours stand in the tables too."""
@@ -54,10 +58,11 @@ def open_raw(raw: RawRegion) -> tuple[Region | None, tuple[Problem, ...]]:
         zone = area_of(meta)
         area = None if isinstance(zone, Problem) else zone
         problems += [zone] if isinstance(zone, Problem) else []
+        problems += _unknown_zones(meta)
         problems += _unknown_law(meta)
     region, found = open_region(meta, raw.tables, area)
-    told = {one.table for one in raw.problems if one.severity == "error"}
-    found = tuple(one for one in found if not (one.table in told and one.text.key in _FOLLOWS))
+    found = told_once(errors(raw.problems), found)
+    told = {one.table for one in errors(raw.problems)}
     problems += _absent_told({spec.name for spec in all_tables("input")} - set(raw.tables) - told, found)
     return (None if errors(problems) else region), tuple(problems)
 
@@ -88,18 +93,26 @@ def _unknown_law(meta: RegionMeta) -> list[Problem]:
 
 def area_of(meta: RegionMeta) -> Area | Problem:
     """Where the points of a region may lie: the area of use of its zone, with a margin."""
-    try:
-        crs = CRS.from_user_input(meta.analysis_crs)
-    except CRSError:
-        return problem("region_key_bad", "region.toml", "analysis_crs", value=meta.analysis_crs, why="EPSG:n")
+    crs = _crs(meta.analysis_crs)
+    if crs is None or crs.area_of_use is None or not crs.is_projected:
+        return bad_entry("analysis_crs", meta.analysis_crs, text("problems.wanted.projected_crs"))
     used, margin = crs.area_of_use, POINT_MARGIN_DEG
-    if used is None or not crs.is_projected:
-        why = "projected, with an area of use"
-        return problem("region_key_bad", "region.toml", "analysis_crs", value=meta.analysis_crs, why=why)
     return Area(
         meta.analysis_crs, used.west - margin, used.south - margin, used.east + margin, used.north + margin
     )
 
 
-_FOLLOWS = ("problems.empty_table", "problems.missing_column")
-"""What only repeats that the file of the table could not be read."""
+def _unknown_zones(meta: RegionMeta) -> list[Problem]:
+    return [
+        bad_entry(f"provinces[{number}].zone", province.zone, text("problems.wanted.known_crs"))
+        for number, province in enumerate(meta.provinces, 1)
+        if _crs(province.zone) is None
+    ]
+
+
+@cache
+def _crs(name: str) -> CRS | None:
+    try:
+        return CRS.from_user_input(name)
+    except CRSError:
+        return None

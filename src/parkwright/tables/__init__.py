@@ -5,7 +5,7 @@ references between tables, ``join``, and ``Region`` (all input tables of one reg
 Never: files, geometry operations, law, anything of one city.
 """
 
-from parkwright.tables.door import Area, Opened, empty_frame, open_table, result_frame
+from parkwright.tables.door import Opened, empty_frame, open_table, result_frame
 from parkwright.tables.frames import (
     Conversions,
     DemandEvidence,
@@ -24,16 +24,19 @@ from parkwright.tables.frames import (
     Tenants,
 )
 from parkwright.tables.join import join
+from parkwright.tables.meta import Period, Province, RegionMeta, TakeUp, read_meta
+from parkwright.tables.meta_faults import bad_entry
+from parkwright.tables.points import Area
 from parkwright.tables.problem import BadInput, Problem, errors, problem
 from parkwright.tables.references import broken_references
-from parkwright.tables.region import Period, Province, Region, RegionMeta, TakeUp, open_region, read_meta
+from parkwright.tables.region import Region, open_region
 from parkwright.tables.spec import Column, Table, all_tables, table
 from parkwright.tables.when import first_day, is_date
 
 __all__ = [
     "Area", "BadInput", "Column", "Conversions", "DemandEvidence", "Gateways", "Indicators", "Links", "Opened", "Parks",
     "Period", "Places", "Plots", "Problem", "Province", "Region", "RegionMeta", "Requests", "RoadEdges", "RoadNodes",
-    "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "all_tables", "broken_references",
+    "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "all_tables", "bad_entry", "broken_references",
     "empty_frame", "errors", "first_day", "is_date", "join", "open_region", "open_table", "problem", "read_meta",
     "result_frame", "table",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Vietnamese text in TCVN3 (.VnTime fonts) or VNI (VNI-Times) that was read as Windows-1252: detect it, suggest the Unicode."""
+"""Vietnamese text in TCVN3 (.VnTime fonts), VNI (VNI-Times) or UTF-8 that was read as Windows-1252: detect it, suggest the Unicode."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _SIGN = "µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦\u00ad"
 _SIGNS = re.compile(
     rf"(?!(?<![A-Za-zÀ-ÿ])µ[a-zA-Z](?![A-Za-zÀ-ÿ]))[{_SIGN}][a-zÀ-ÿ{_SIGN}]|[A-Za-zÀ-ÿ][µ¸¶·¹ª«¬\u00ad](?![A-Za-zÀ-ÿ])"
 )
+_LOST = "\ufffd"
+_OPEN_1252 = "\x81\x8d\x8f\x90\x9d"
 # VNI for Windows: a vowel, then a sign for its marks; a few letters stand alone. Source: the fonts' published key table.
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT, _HAT, _BREVE, _HORN = "\u0301\u0300\u0309\u0303\u0323\u0302\u0306\u031b"
 _VNI_MARKS = {
@@ -51,9 +53,35 @@ def decode_legacy(cell: str) -> Guess | None:
     I/O Example:
         decode_legacy("Khu c«ng nghiÖp") -> Guess("TCVN3", "Khu công nghiệp")
         decode_legacy("Khu coâng nghieäp öôùc") -> Guess("VNI", "Khu công nghiệp ước")
+        decode_legacy("Khu Ä‘áº¥t") -> Guess("UTF-8 → Windows-1252", "Khu đất")
         decode_legacy("Khu công nghiệp") -> None
     """
-    return _decode_tcvn3(cell) or _decode_vni(cell)
+    if cell.isascii():
+        return None
+    return _decode_utf8(cell) or _decode_tcvn3(cell) or _decode_vni(cell)
+
+
+def is_damaged(cell: str) -> bool:
+    """Whether letters of a cell are lost: the sign that stands for an unreadable byte, or control signs inside the text."""
+    if cell.isprintable():
+        return _LOST in cell
+    return any(
+        sign == _LOST or (unicodedata.category(sign) == "Cc" and sign not in "\t\n\r") for sign in cell
+    )
+
+
+def _decode_utf8(cell: str) -> Guess | None:
+    """UTF-8 whose bytes were each taken for a letter of Windows-1252 ("Khu Ä‘áº¥t")."""
+    try:
+        read = b"".join(_byte(sign) for sign in cell).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+    return Guess("UTF-8 → Windows-1252", unicodedata.normalize("NFC", read))
+
+
+def _byte(sign: str) -> bytes:
+    """The byte behind a sign; the five that Windows-1252 leaves open come through as they are."""
+    return sign.encode("latin-1") if sign in _OPEN_1252 else sign.encode("cp1252")
 
 
 def _decode_tcvn3(cell: str) -> Guess | None:

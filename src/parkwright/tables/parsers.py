@@ -1,0 +1,184 @@
+"""One parser a kind of column: cells as text go in, typed cells come out, and each cell that does not fit is told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from parkwright.tables.problem import Problem, problem
+from parkwright.tables.readings import (
+    Told,
+    has_point_thousands,
+    is_id,
+    is_plain_id,
+    meant_degrees,
+    not_a_date,
+    not_a_number,
+    not_an_id,
+    stands_for_unknown,
+)
+from parkwright.tables.spec import Column, Table
+from parkwright.tables.when import is_date
+
+Parser: TypeAlias = Callable[[Table, Column, pd.Series], tuple[pd.Series, list[Problem]]]
+_EXACT = 2.0**53 - 1
+"""Beyond this a float64 no longer holds every whole number."""
+_SHOWN = 60
+"""So many signs of a cell stand in a sentence."""
+
+
+def told_at(spec: Table, column: Column, row: object, cell: str, told: Told) -> Problem:
+    """The defect of one cell, from its wording and what goes into it."""
+    key, values = told
+    return problem(key, spec.name, column.name, int(str(row)), "error", value=cell[:_SHOWN], **values)
+
+
+def _numbers(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    values = pd.to_numeric(text, errors="coerce").astype("float64")
+    finite = np.isfinite(values)
+    strange = text.index[text.notna() & ~finite]
+    problems = [
+        told_at(spec, column, row, str(text[row]), _why_no_number(column, str(text[row]))) for row in strange
+    ]
+    kept, low, high = finite, column.low, column.high
+    if column.kind == "int":
+        low, high = -_EXACT if low is None else low, _EXACT if high is None else high
+        broken = finite & ((values % 1 != 0) | _thousands(text))
+        problems += [_not_whole(spec, column, row, str(text[row])) for row in values.index[broken]]
+        kept = finite & ~broken & values.between(low, high)
+    elif (found := _maybe_thousands(spec, column, text)) is not None:
+        problems.append(found)
+    problems += [
+        problem("too_low", spec.name, column.name, int(row), value=str(text[row]), low=low)
+        for row in values.index[finite & (values < _or(low))]
+    ]
+    problems += [
+        problem("too_high", spec.name, column.name, int(row), value=str(text[row]), high=high)
+        for row in values.index[finite & (values > _or(high))]
+    ]
+    return values.where(kept).astype("Int64" if column.kind == "int" else "float64"), problems
+
+
+def _or(limit: float | None) -> float:
+    """The limit, or a number that nothing is beyond."""
+    return math.nan if limit is None else limit
+
+
+def _why_no_number(column: Column, cell: str) -> Told:
+    try:
+        if not math.isfinite(float(cell)):
+            return "not_finite", {}
+    except ValueError:
+        pass
+    if column.name in ("lon", "lat") and (degrees := meant_degrees(cell)) is not None:
+        return "degrees_minutes", {"suggestion": degrees}
+    return not_a_number(cell, column.unit.replace("{currency}", "¤"), column.high == 1.0)
+
+
+def _thousands(text: pd.Series) -> pd.Series:
+    if not isinstance(text.dtype, pd.StringDtype):
+        return pd.Series(False, index=text.index)
+    return text.str.contains(".", regex=False, na=False) & text.map(
+        has_point_thousands, na_action="ignore"
+    ).eq(True)
+
+
+def _not_whole(spec: Table, column: Column, row: object, cell: str) -> Problem:
+    if has_point_thousands(cell):
+        told = {"suggestion": cell.replace(".", "")}
+        return told_at(spec, column, row, cell, ("not_whole_thousands", told))
+    return told_at(spec, column, row, cell, ("not_whole", {}))
+
+
+def _maybe_thousands(spec: Table, column: Column, text: pd.Series) -> Problem | None:
+    """A warning where every point in a column could stand between thousands ("1.200"): it is read as a decimal point."""
+    if spec.role != "input" or not isinstance(text.dtype, pd.StringDtype):
+        return None
+    pointed = text[text.str.contains(".", regex=False, na=False)]
+    if pointed.empty or not pointed.map(has_point_thousands).all():
+        return None
+    first, row = str(pointed.iloc[0]), int(pointed.index[0])
+    return problem(
+        "maybe_thousands", spec.name, column.name, row, "warning",
+        value=first, suggestion=first.replace(".", ""), count=len(pointed),
+    )  # fmt: skip
+
+
+def _bools(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    known = text.str.lower().map(
+        {"1": True, "0": False, "true": True, "false": False, "1.0": True, "0.0": False}
+    )
+    bad = text.index[text.notna() & known.isna()]
+    found = [told_at(spec, column, row, text[row], _unless_unknown(text[row], "not_a_bool")) for row in bad]
+    return known.astype("boolean"), found
+
+
+def _texts(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    return text, []
+
+
+def _each(why: Callable[[Table, Column, str], Told | None], split: bool = False) -> Parser:
+    """A parser of words: each word (of each list, where ``split``) that does not fit is told."""
+
+    def parse(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
+        wrong = {
+            cell: found
+            for cell in text.dropna().unique()
+            if (found := [(word, told) for word in _words(cell, split) if (told := why(spec, column, word))])
+        }
+        problems = [
+            told_at(spec, column, row, word, _separated(word, told) if split else told)
+            for row, cell in text[text.isin(wrong)].items()
+            for word, told in wrong[cell]
+        ]
+        return text, problems
+
+    return parse
+
+
+def _words(cell: str, split: bool) -> list[str]:
+    return [word.strip() for word in cell.split(";")] if split else [cell]
+
+
+def _separated(word: str, told: Told) -> Told:
+    """Ids in a list that has commas between them."""
+    parts = [part.strip() for part in word.split(",")]
+    if len(parts) > 1 and all(map(is_plain_id, parts)):
+        return "list_separator", {"suggestion": ";".join(parts)}
+    return told
+
+
+def _bad_id(spec: Table, _: Column, word: str) -> Told | None:
+    fits = is_plain_id if spec.role == "input" else is_id
+    return None if fits(word) else not_an_id(word)
+
+
+def _bad_code(_: Table, column: Column, word: str) -> Told | None:
+    if word in column.codes:
+        return None
+    return "bad_code", {"codes": ", ".join(column.codes)}
+
+
+def _bad_date(_: Table, __: Column, word: str) -> Told | None:
+    return None if is_date(word) else not_a_date(word)
+
+
+def _unless_unknown(cell: str, key: str) -> Told:
+    return ("word_for_unknown" if stands_for_unknown(cell) else key), {}
+
+
+PARSERS: dict[str, Parser] = {
+    "id": _each(_bad_id),
+    "ids": _each(_bad_id, split=True),
+    "code": _each(_bad_code),
+    "codes": _each(_bad_code, split=True),
+    "date": _each(_bad_date),
+    "text": _texts,
+    "int": _numbers,
+    "float": _numbers,
+    "bool": _bools,
+}
