@@ -314,6 +314,8 @@ def test_occupancy_of_the_province() -> None:
     full = general([park("one", occupancy_pct=90), park("two", leasable_ha=500, occupancy_pct=30)])
     assert one(full, "EST-08")["value"] == pytest.approx(0.7)  # (900 + 150) / 1500
     assert one(full, "EST-08")["verdict"] == "passes"
+    assert one(full, "EST-08")["reason_en"].startswith("Mean occupancy of the 2 established parks of ")
+    assert one(full, "EST-08")["reason_en"].endswith(": 70.0 %."), "nothing of 0 ha, nothing of 0 %"
     empty = general([park("one", occupancy_pct=40)])
     assert one(empty, "EST-09")["verdict"] == "cannot_tell"  # place and re-let are not known
     assert one(empty, "EST-08")["verdict"] == "cannot_tell"
@@ -347,6 +349,9 @@ def test_worker_housing_is_a_matter_of_the_province() -> None:
     row = one(Plan().judged(), "PLN-02", "tinh-p")
     assert row["object_table"] == "provinces" and row["verdict"] == "cannot_tell"
     assert row["limit"] == pytest.approx(0.02 * (1500 + 300))
+    assert "unknown area" not in row["reason_en"]
+    beside = Plan(parks=[park("one"), park("two", total_ha=None)]).judged()
+    assert one(beside, "PLN-02", "tinh-p")["reason_en"].endswith("1 park of unknown area is not in the sum.")
     assert province_slug("Thành phố Đ Ư") == "thanh-pho-d-u"
 
 

@@ -38,7 +38,7 @@ def _table(material: Material) -> Table:
             code_words("brief_costs.term", str(term)),
             *(at(wide, term, period) for period in periods),
             float(wide.loc[term].sum()),
-            share(float(weight.get(term, float("nan"))), float(wide.loc[term].sum())),
+            _assumed(float(weight.get(term, float("nan"))), float(wide.loc[term].sum())),
         )
         for term in wide.index
     ]
@@ -52,6 +52,11 @@ def _table(material: Material) -> Table:
     return Table(
         "costs-by-period", text("brief_costs.caption"), columns, tuple(body), material.source("plan_costs"), 1
     )
+
+
+def _assumed(weight: float, whole: float) -> Cell:
+    """The share of a sum that is assumed; nothing belongs there where the sum is nought."""
+    return share(weight, whole) if whole else ""
 
 
 _TERMS = (*BUILDING, "land", "truck", "commute", "misfit", "unserved")
@@ -97,7 +102,7 @@ def _total(wide: pd.DataFrame, periods: list[str], weight: pd.Series) -> tuple[C
         text("brief.total"),
         *(float(wide[period].sum()) for period in periods),
         whole,
-        share(float(weight.sum()), whole),
+        _assumed(float(weight.sum()), whole),
     )
 
 

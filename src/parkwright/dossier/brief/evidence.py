@@ -23,6 +23,8 @@ def evidence(material: Material) -> tuple[Block, ...]:
 
 def _figures(material: Material) -> Table:
     rows = material.frame("evidence")
+    # A term of which the plan has nothing, and which no assumption brings up, is no figure to weigh.
+    rows = rows[(rows[["value", "low", "high"]].fillna(0.0) != 0.0).any(axis=1)]
     body = tuple(_figure(material, row) for row in rows_of(rows))
     columns = (
         column("figure"), column("unit"), *(column(name, None, 0) for name in ("value", "low", "high")),

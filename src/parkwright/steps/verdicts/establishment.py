@@ -21,6 +21,8 @@ from parkwright.steps.verdicts.rows import Row, joined, reason, row, title, type
 from parkwright.steps.verdicts.types import between, untold
 from parkwright.words import Both
 
+_HALF_A_UNIT = 0.5
+"""Less is written as 0 ha, or 0 %."""
 _NOTHING_KNOWN = ("EST-02", "EST-10", "EST-12", "EST-13", "ENV-01")
 
 
@@ -140,15 +142,22 @@ def occupancy_reason(province: ProvinceLand | None) -> Both:
     """What is known of the occupancy of a province, as a sentence."""
     if province is None or province.low is None or province.high is None:
         return reason("EST-08.missing")
-    return reason(
-        "EST-08.measured",
-        parks=province.parks,
-        province=province.name,
-        low=100 * province.low,
-        high=100 * province.high,
-        unknown=province.unknown_ha,
-        assumed=100 * province.assumed_share,
+    low, high, unknown = 100 * province.low, 100 * province.high, province.unknown_ha
+    spread = unknown >= _HALF_A_UNIT
+    measured = (
+        reason(
+            "EST-08.between",
+            parks=province.parks,
+            province=province.name,
+            low=low,
+            high=high,
+            unknown=unknown,
+        )
+        if spread
+        else reason("EST-08.measured", parks=province.parks, province=province.name, mean=low)
     )
+    assumed = 100 * province.assumed_share
+    return joined(measured, reason("EST-08.assumed", pct=assumed) if assumed >= _HALF_A_UNIT else None)
 
 
 def _capital(one: Judged, law: InForce) -> tuple[Row, ...]:

@@ -36,8 +36,9 @@ def province_rows(about: About, land: ProvinceLand, opened_ha: float, law: InFor
     found = worker_housing_ok(None, listed, law)
     if found is None:
         return []
-    why = reason("PLN-02", limit=found.limit, listed=listed, province=land.name, count=land.unlisted)
-    return list(row(about, found, why, unit="ha"))
+    needs = reason("PLN-02.needs", limit=found.limit, listed=listed, province=land.name)
+    beside = reason("PLN-02.unlisted", count=land.unlisted) if land.unlisted else None
+    return list(row(about, found, joined(needs, beside), unit="ha"))
 
 
 def _inner(one: Judged, law: InForce) -> tuple[Row, ...]:
