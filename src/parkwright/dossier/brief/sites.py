@@ -37,7 +37,7 @@ def sites(material: Material) -> tuple[Block, ...]:
 
 def _reasons(material: Material) -> Table:
     """Why each site is opened; the next best stands there where it was asked for any site, else a note says that it was not."""
-    openings = material.frame("openings")
+    openings = _in_order(material)
     asked = bool(openings[["runner_up", "runner_up_cost_bn"]].notna().any(axis=None))
     rows = tuple(_reason(material, row, asked) for row in rows_of(openings))
     columns = (
@@ -57,10 +57,23 @@ def _reasons(material: Material) -> Table:
     )
 
 
+def _in_order(material: Material) -> pd.DataFrame:
+    """The openings as in the list of what to open: those that are decided here first, by period."""
+    rows = material.frame("openings")
+    committed = rows["committed"].fillna(False).astype(bool) if "committed" in rows else False
+    period = rows["period_id"].map({period: place for place, period in enumerate(material.periods)})
+    first = period.groupby(rows["facility_id"]).transform("min")
+    return rows.assign(committed=committed, first=first).sort_values(
+        ["committed", "first", "facility_id", "phase"], kind="stable"
+    )
+
+
 def _reason(material: Material, row: Any, asked: bool) -> tuple[Cell, ...]:
     told = (material.facility(row.facility_id), int(row.phase), row.period_id, float(row.net_ha), said(row))
     if not asked:
         return told
+    if row.committed or row.phase > 1:
+        return (*told, "", "")  # a committed park opens anyway; the next best is told once a site
     if pd.isna(row.runner_up_cost_bn):
         return (*told, text("brief_sites.no_runner_up"), "")
     known = isinstance(row.runner_up, str) and row.runner_up

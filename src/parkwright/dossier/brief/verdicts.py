@@ -134,7 +134,7 @@ def _untold(material: Material, found: pd.DataFrame) -> Table:
             str(row.rule_id),
             article_words(row),
             int(at(objects.to_frame(), row.rule_id, "object_id")),
-            said(row),
+            _example(material, row),
         )
         for row in rows_of(found.drop_duplicates("rule_id").sort_values("rule_id", kind="stable"))
     )
@@ -152,6 +152,13 @@ def _untold(material: Material, found: pd.DataFrame) -> Table:
         material.source("verdicts"),
         compact=True,
     )
+
+
+def _example(material: Material, row: Any) -> Words:
+    """What is missing, of which park or site (other objects are named by the sentence itself)."""
+    if f"{row.object_table}:{row.object_id}" not in material.facility_names:
+        return said(row)
+    return text("brief_verdicts.example", object=object_words(material, row), reason=said(row))
 
 
 def object_words(material: Material, row: Any) -> Words:
