@@ -187,6 +187,23 @@ def test_a_question_that_was_not_asked_is_not_an_answer(
     assert table_of(brief, "scheme").rows[0][2] == text("brief.not_computed_short")
 
 
+def test_of_a_stopped_answer_only_what_is_proven_is_told(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    """This plan costs 1,000 bn, at least 990; the other 1,100, at least 1,040: it costs 40 to 110 bn more."""
+    asked = tables["what_if"]["kind"] == "without-scheme"
+    told = {
+        "status": "stopped",
+        "objective_bn": 1100.0,
+        "bound_bn": 1040.0,
+        "delta_bn": 100.0,
+        "gap": 60 / 1100,
+    }
+    tables["what_if"].loc[asked, list(told)] = list(told.values())
+    brief = build_brief(region, tables, {**manifest, "siting": {**manifest["siting"], "gap": 0.01}})
+    assert "between 40 and 110 bn" in sentences(brief)
+
+
 def test_a_budget_of_none_is_told_and_one_that_stands_is_not(
     region: Region, tables: Tables, manifest: Manifest
 ) -> None:

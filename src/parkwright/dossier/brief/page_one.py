@@ -259,6 +259,16 @@ def _scheme(material: Material, found: Comparison) -> tuple[Block, ...]:
     elif pd.isna(found.question.objective_bn):
         told.append(text("brief_scheme.no_answer"))
     elif found.question.status != "proven":
-        told.append(text("brief_scheme.not_proven", gap=100 * float(found.question.gap)))
+        told.append(_not_proven(material, found.question))
     table = comparison_table(material, found, material.params.page_one_sectors, "scheme")
     return (table, *((Paragraph(tuple(told), "warning"),) if told else ()))
+
+
+def _not_proven(material: Material, question: Any) -> Text:
+    """What is proven of a stopped answer: each plan lies between its bound and its cost, so the difference does too."""
+    plan_bn = question.objective_bn - question.delta_bn
+    slack_bn = float((material.manifest.get("siting") or {}).get("gap") or 0.0) * plan_bn
+    least, most = question.bound_bn - plan_bn, question.delta_bn + slack_bn
+    return text(
+        "brief_scheme.not_proven", gap=100 * float(question.gap), least=least, most=most, money=material.money
+    )
