@@ -1,8 +1,8 @@
 """Make the bundled region from a region pack: python scripts/make_region.py PACK_FOLDER.
 
 Copies the pack's tables as they are (only rows and values of the pack), and adds what the tables of parkwright need on top:
-a key for the background map, the register under its own name, empty tables of plots and tenants, and the legal type that
-the scheme's own name states. Run again whenever the pack changes; the result is committed.
+a key for the background map, the register under its own name, empty tables of plots and tenants, the legal type that the
+scheme's own name states, and the English names of the provinces of today. Run again whenever the pack changes; the result is committed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,13 @@ CREDIT = {
     "vi": "Bản đồ nền: © 2021 Thang Le Quoc (MIT), khái quát hóa; geoBoundaries (phạm vi công cộng).",
     "en": "Background map: © 2021 Thang Le Quoc (MIT), generalised; geoBoundaries (public domain).",
 }
+_CITY = ("Thành phố Hồ Chí Minh", "Ho Chi Minh City")
+_TAY_NINH = ("Tỉnh Tây Ninh", "Tay Ninh province")
+TODAY = {
+    "hcm-old": _CITY, "binh-duong": _CITY, "ba-ria-vung-tau": _CITY, "dong-nai": ("Tỉnh Đồng Nai", "Dong Nai province"),
+    "long-an": _TAY_NINH, "tay-ninh": _TAY_NINH,
+}  # fmt: skip
+"""The province of today of each former one: as the end of ``admin_new`` in the tables of the pack, and in English."""
 
 
 def main(pack: Path) -> None:
@@ -49,13 +56,25 @@ def main(pack: Path) -> None:
 
 
 def _region(source: Path, target: Path) -> None:
-    """The pack's region.toml, with the credit of its background map (from the pack's README) before the first list."""
+    """The pack's region.toml, with the credit of its background map (from the pack's README) before the first list, and the
+    provinces of today."""
     head, mark, rest = source.read_text("utf-8").partition("[[periods]]")
     before, comment = head.rstrip("\n").rsplit("\n", 1)
     lines = "\n".join(f'{lang} = "{words}"' for lang, words in CREDIT.items())
     target.write_text(
-        f"{before}\n[credit]           # of the background map\n{lines}\n\n{comment}\n{mark}{rest}", "utf-8"
+        f"{before}\n[credit]           # of the background map\n{lines}\n\n{comment}\n{mark}{_with_today(rest)}",
+        "utf-8",
     )
+
+
+def _with_today(lists: str) -> str:
+    """The lists of region.toml, each province followed by the one of today that it belongs to."""
+    for province, (vi, en) in TODAY.items():
+        head, mark, tail = lists.partition(f'province_id = "{province}"\n')
+        own, gap, rest = tail.partition("[[provinces]]")
+        today = f'admin_new = "{vi}"          # last part of admin_new in the tables\nadmin_new_en = "{en}"\n'
+        lists = f"{head}{mark}{own}{today}{gap}{rest}"
+    return lists
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -51,6 +51,12 @@ def test_only_the_scheme_has_a_required_type(read: tuple[Region, tuple[Problem, 
     assert "derived from the name" in typed["note"].iloc[0]
 
 
+def test_every_province_of_today_has_an_english_name(read: tuple[Region, tuple[Problem, ...]]) -> None:
+    named = {one.admin_new for one in read[0].meta.provinces if one.admin_new_en}
+    for table in (read[0].parks, read[0].sites):
+        assert set(table["admin_new"].dropna().str.split(",").str[-1].str.strip()) <= named
+
+
 def test_unknown_stays_unknown(read: tuple[Region, tuple[Problem, ...]]) -> None:
     parks, edges = read[0].parks, read[0].road_edges
     assert int(parks["vacant_ha"].isna().sum()) == 119

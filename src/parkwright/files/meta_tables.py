@@ -20,7 +20,17 @@ META_COLUMNS = {
     "region": ("key", "value"),
     "region_periods": ("period_id", "first_year", "last_year"),
     "region_take_up": ("scope", "year", "ha", "evidence"),
-    "region_provinces": ("province_id", "admin_old", "name_vi", "name_en", "scope", "zone", "rice_group"),
+    "region_provinces": (
+        "province_id",
+        "admin_old",
+        "name_vi",
+        "name_en",
+        "scope",
+        "zone",
+        "rice_group",
+        "admin_new",
+        "admin_new_en",
+    ),
 }
 _WORDS = ("region_id", "rule_set", "currency", "analysis_crs")
 _SCOPES = ("planned_scopes", "outside_scopes")

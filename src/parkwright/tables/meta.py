@@ -26,7 +26,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A (former) province: scope, zone of its own layers, group of Decree 35 Art. 9 for rice land ("" = no such law)."""
+    """A (former) province: scope, zone of its own layers, group of Decree 35 Art. 9 for rice land ("" = no such law).
+
+    admin_new, admin_new_en: the province of today that it belongs to, as addresses write it and in English ("" = not said)
+    """
 
     province_id: str
     admin_old: str
@@ -34,6 +37,8 @@ class Province:
     scope: str
     zone: str
     rice_group: str = ""
+    admin_new: str = ""
+    admin_new_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ _PERIOD = {"period_id": _ID, "first_year": _YEAR, "last_year": _YEAR}
 _TAKEN = {"scope": _TEXT, "year": _YEAR, "ha": _AREA, "evidence": _EVIDENCE}
 _PROVINCE = {
     "province_id": _ID, "admin_old": _TEXT, "name": _BOTH, "scope": _TEXT, "zone": _TEXT, "rice_group": _TEXT,
+    "admin_new": _TEXT, "admin_new_en": _TEXT,
 }  # fmt: skip
 _ENTRIES: Mapping[str, _Shape] = {
     "region_id": _ID,
@@ -220,4 +221,4 @@ _NEEDED = (
     "region_id", "name", "currency", "price_year", "base_date", "appraisal_date", "analysis_crs", "planned_scopes",
     "periods", "take_up",
 )  # fmt: skip
-_MAY_LACK = ("rice_group",)
+_MAY_LACK = ("rice_group", "admin_new", "admin_new_en")

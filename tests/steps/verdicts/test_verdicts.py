@@ -26,6 +26,7 @@ from parkwright.tables import (
     empty_frame,
     open_table,
 )
+from parkwright.words import Both
 
 NOW = date(2026, 11, 1)
 HOME = "Huyện A, Tỉnh P"
@@ -343,6 +344,14 @@ def test_occupancy_of_a_park_is_taken_from_the_best_that_is_known() -> None:
     assert home.low == home.high == pytest.approx((0.8 + 0.5 + 0.6 + 0.9) / 4)
     assert home.assumed_share == pytest.approx(0.25)
     assert found["Tỉnh P mới"].low == pytest.approx(0.1)
+
+
+def test_a_province_has_the_english_name_that_the_region_gives_it() -> None:
+    parks = Parks(typed("parks", [park("one", occupancy_pct=80)]))
+    named = Province("p", "Tỉnh P", {"vi": "P", "en": "P"}, "core", "EPSG:9210", "", "Tỉnh P", "P province")
+    assert province_land(parks, (named,))["Tỉnh P"].name == Both("Tỉnh P", "P province")
+    unnamed = replace(named, admin_new="", admin_new_en="")
+    assert province_land(parks, (unnamed,))["Tỉnh P"].name == Both("Tỉnh P", "Tỉnh P")
 
 
 def test_worker_housing_is_a_matter_of_the_province() -> None:

@@ -84,7 +84,7 @@ def judge_plan(
     land = measured_land(allocations, demand_cells, sectors, [period.period_id for period in meta.periods])
     by_facility = {str(name): rows for name, rows in land.groupby("facility_id")}
     hazards = land_by_hazard(allocations, demand_cells, sectors)
-    provinces = province_land(parks)
+    provinces = province_land(parks, meta.provinces)
     names = {
         str(row["sector_id"]): Both(str(row["name_vi"]), str(row["name_en"])) for _, row in sectors.iterrows()
     }

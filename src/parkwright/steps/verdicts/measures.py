@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from parkwright.tables import Parks, Sectors, join
+from parkwright.tables import Parks, Province, Sectors, join
+from parkwright.words import Both
 
 ESTABLISHED = ("operating", "building", "closing")
 _PARTS = (
@@ -104,7 +105,7 @@ def _largest(land: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
 class ProvinceLand:
     """Parks of one province of today. Shares 0–1; ``low``/``high``: mean occupancy if unknown parks were empty or full."""
 
-    name: str
+    name: Both
     parks: int
     established_ha: float
     listed_ha: float
@@ -115,11 +116,12 @@ class ProvinceLand:
     assumed_share: float
 
 
-def province_land(parks: Parks) -> dict[str, ProvinceLand]:
+def province_land(parks: Parks, provinces: Iterable[Province] = ()) -> dict[str, ProvinceLand]:
     """Established parks and their occupancy by province of today (last part of ``admin_new``, else of ``admin_old``).
 
     Occupancy of a park: as read, else leased over leasable, else leasable less vacant over leasable, else as assumed.
-    The mean is weighted by leasable land. Established: operating, building or closing.
+    The mean is weighted by leasable land. Established: operating, building or closing. ``provinces`` give the English names;
+    one that they do not name is called as its addresses call it.
 
     I/O Example:
         parks: admin_new  status     leasable_ha  occupancy_pct     -> "P": low 0.60, high 0.80, unknown 20 ha
@@ -132,10 +134,14 @@ def province_land(parks: Parks) -> dict[str, ProvinceLand]:
         established=parks["status"].isin(ESTABLISHED),
     )
     frame["occupancy"], frame["by_assumption"] = _occupancy(frame)
-    return {str(name): _one_province(str(name), rows) for name, rows in frame.groupby("province")}
+    english = {one.admin_new: one.admin_new_en for one in provinces if one.admin_new_en}
+    return {
+        str(name): _one_province(Both(str(name), english.get(str(name), str(name))), rows)
+        for name, rows in frame.groupby("province")
+    }
 
 
-def _one_province(name: str, rows: pd.DataFrame) -> ProvinceLand:
+def _one_province(name: Both, rows: pd.DataFrame) -> ProvinceLand:
     held = rows[rows["established"]]
     known = held[held["occupancy"].notna() & held["leasable"].notna()]
     filled = float((known["occupancy"] * known["leasable"]).sum())
