@@ -105,13 +105,11 @@ def test_an_assumption_names_the_sites_that_change(
         [("q4", "sites:s-scheme", 1, "2026", "general"), ("q4", "parks:p2", 1, "2026", "general")],
         columns=["question_id", "facility_id", "phase", "period_id", "legal_type"],
     )
-    told, not_asked = (
-        cell_words(row[3], None, "en")
-        for row in table_of(build_brief(region, tables, manifest), "assumptions-tested").rows
-    )
+    brief = build_brief(region, tables, manifest)
+    (told,) = (cell_words(row[3], None, "en") for row in table_of(brief, "assumptions-tested").rows)
     assert told.startswith("Opens too: West park. Does not open: ")
     assert {"North site", "South site"} == set(told.partition("Does not open: ")[2].rstrip(".").split("; "))
-    assert not_asked == "not computed"
+    assert "Real rate: 10 → 12 %." in statements(brief), "what was not tried stands by name alone"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +153,22 @@ def test_limits_are_told_by_name_and_in_the_unit_of_the_page(
     ]
     assert found[0][3:] == ["20,0", "20,0", "triệu XTS"]
     assert found[1][1] == "KCN Phía Đông: nước thải" and found[1][5] == "mỗi ngày"
+
+
+def test_what_a_question_asks_is_told_once(region: Region, tables: Tables, manifest: Manifest) -> None:
+    without = tables["what_if"].iloc[[0]].assign(kind="without-site")
+    rows = [
+        without.assign(question_id=f"w{number}", object=f"sites:s-{name}", status=status)
+        for number, (name, status) in enumerate(
+            [("scheme", "proven"), ("north", "stopped"), ("south", "not-asked")]
+        )
+    ]
+    tables["what_if"] = pd.concat(rows, ignore_index=True)
+    brief = build_brief(region, tables, manifest)
+    table = table_of(brief, "questions-asked")
+    assert [cell_words(row[1], None, "en") for row in table.rows] == ["Scheme site", "North site"]
+    assert [say(note, "en") for note in table.notes] == ["Without this site: Not opening it."]
+    assert "Without this site: South site" in statements(brief)
 
 
 def test_text_of_statements_is_never_empty(region: Region, tables: Tables, manifest: Manifest) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part, percent
 from parkwright.dossier.brief.material import Material, joined, listed, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
-from parkwright.dossier.tree import Amount, Block, Cell, Mark, Paragraph, Table, Words
+from parkwright.dossier.tree import Amount, Block, Bullets, Cell, Mark, Paragraph, Table, Words
 from parkwright.words import Both, text
 
 
@@ -41,15 +41,16 @@ def _figures(material: Material) -> Table:
 
 
 def _figure(material: Material, row: Any) -> tuple[Cell, ...]:
-    low, high = (
-        Amount(float(value), 1) if not pd.isna(value) else text("brief.not_computed_short")
-        for value in (row.low, row.high)
+    decimals = 0 if str(row.figure).endswith("_bn") else 1
+    value, low, high = (
+        Amount(float(one), decimals) if not pd.isna(one) else text("brief.not_computed_short")
+        for one in (row.value, row.low, row.high)
     )
     assumed = float(row.assumed_share) * 100
     return (
         _figure_words(material, row),
         _unit_words(material, row),
-        Amount(float(row.value), 1),
+        value,
         low,
         high,
         assumed,
@@ -76,7 +77,7 @@ def _figure_words(material: Material, row: Any) -> Words:
 
 
 def _assumptions(material: Material) -> tuple[Block, ...]:
-    """The weightiest assumptions that were tested: those that move the plan's cost most, then those not asked."""
+    """The weightiest assumptions: those tried anew by what they do to the plan's cost, then those that were not."""
     if not material.made("what_if"):
         return (not_computed("what_if"),)
     rows = material.frame("what_if")
@@ -86,31 +87,45 @@ def _assumptions(material: Material) -> tuple[Block, ...]:
     rows = rows.assign(weight=rows["delta_bn"].abs()).sort_values(
         "weight", ascending=False, na_position="last", kind="stable"
     )
-    body = tuple(_assumption(material, row) for row in rows_of(rows.head(material.params.top_assumptions)))
+    rows = rows.head(material.params.top_assumptions)
+    tried, not_tried = rows[rows["status"] != "not-asked"], rows[rows["status"] == "not-asked"]
+    blocks: list[Block] = [_tried(material, tried)] if len(tried) else []
+    if len(not_tried):
+        names = tuple(_assumption_words(row) for row in rows_of(not_tried))
+        blocks += [
+            Paragraph((text("brief_evidence.not_tried"),)),
+            Bullets(names, material.source("what_if")),
+        ]
+    return tuple(blocks)
+
+
+def _tried(material: Material, rows: pd.DataFrame) -> Table:
     columns = (
         column("assumption", wide=True), column("delta", material.money, 0), column("unserved", material.ha, 0),
         column("sites_change", wide=True), column("status"),
     )  # fmt: skip
-    return (
-        Table(
-            "assumptions-tested",
-            text("brief_evidence.assumptions"),
-            columns,
-            body,
-            material.source("what_if"),
-            compact=True,
-        ),
+    return Table(
+        "assumptions-tested",
+        text("brief_evidence.assumptions"),
+        columns,
+        tuple(_assumption(material, row) for row in rows_of(rows)),
+        material.source("what_if"),
+        compact=True,
     )
 
 
-def _assumption(material: Material, row: Any) -> tuple[Cell, ...]:
+def _assumption_words(row: Any) -> Words:
     told = said(row)
-    name = told if isinstance(told, Both) and told.en else Both(str(row.object), str(row.object))
+    return told if isinstance(told, Both) and told.en else Both(str(row.object), str(row.object))
+
+
+def _assumption(material: Material, row: Any) -> tuple[Cell, ...]:
     delta, unserved = (
         float(value) if not pd.isna(value) else text("brief.not_computed_short")
         for value in (row.delta_bn, row.unserved_ha)
     )
-    return (name, delta, unserved, _sites_change(material, row), status_mark(row.status))
+    change = _sites_change(material, row)
+    return (_assumption_words(row), delta, unserved, change, status_mark(row.status))
 
 
 def _sites_change(material: Material, row: Any) -> Words:

@@ -9,9 +9,9 @@ import pandas as pd
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part
 from parkwright.dossier.brief.evidence import status_mark
 from parkwright.dossier.brief.how_sure import question_counts
-from parkwright.dossier.brief.material import Material, at, counted, rows_of, said
+from parkwright.dossier.brief.material import Material, at, counted, listed, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
-from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
+from parkwright.dossier.tree import Block, Bullets, Cell, Paragraph, Table, Words
 from parkwright.words import Both, text
 
 _FIRST_TOLD = ("budget", "service", "utilities", "reserve", "locks", "capacity")
@@ -25,7 +25,7 @@ def questions(material: Material) -> tuple[Block, ...]:
     if material.has("what_if"):
         rows = material.frame("what_if")
         words = text("brief_questions.intro", counts=counted("brief_questions.count", question_counts(rows)))
-        blocks += [Paragraph((words,), source=material.source("what_if")), _table(material, rows)]
+        blocks += [Paragraph((words,), source=material.source("what_if")), *_asked(material, rows)]
     else:
         blocks.append(not_computed("what_if"))
     blocks.append(part("limits"))
@@ -33,36 +33,67 @@ def questions(material: Material) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _asked(material: Material, rows: pd.DataFrame) -> tuple[Block, ...]:
+    """The questions one by one, what each asks once below; those that were not asked only by name (assumptions stand apart)."""
+    rows = rows[rows["kind"] != "assumption"]
+    asked, not_asked = rows[rows["status"] != "not-asked"], rows[rows["status"] == "not-asked"]
+    blocks: list[Block] = [_table(material, asked)] if len(asked) else []
+    if len(not_asked):
+        names = tuple(
+            _not_asked(material, str(kind), found) for kind, found in not_asked.groupby("kind", sort=False)
+        )
+        blocks += [
+            Paragraph((text("brief_questions.not_asked"),)),
+            Bullets(names, material.source("what_if")),
+        ]
+    return tuple(blocks)
+
+
 def _table(material: Material, rows: pd.DataFrame) -> Table:
-    body = tuple(_question(material, row) for row in rows_of(rows[rows["kind"] != "assumption"]))
     columns = (
-        column("question"), column("object"), column("status"), column("delta", material.money, 0),
-        column("unserved", material.ha, 0), column("reason", wide=True),
+        column("question"), column("object", wide=True), column("status"), column("delta", material.money, 0),
+        column("unserved", material.ha, 0),
     )  # fmt: skip
+    told = rows.drop_duplicates(["kind", "reason_vi", "reason_en"])
     return Table(
         "questions-asked",
         text("brief_questions.caption"),
         columns,
-        body,
+        tuple(_question(material, row) for row in rows_of(rows)),
         material.source("what_if"),
         compact=True,
+        notes=tuple(
+            text("brief_questions.asks", question=_question_words(str(row.kind)), reason=said(row))
+            for row in rows_of(told)
+            if said(row) != Both("", "")
+        ),
     )
 
 
 def _question(material: Material, row: Any) -> tuple[Cell, ...]:
-    name = str(row.object) if isinstance(row.object, str) else ""
-    shown = material.facility(name) if name in material.facility_names else Both(name, name)
     figures = (
         float(value) if not pd.isna(value) else text("brief.not_computed_short")
         for value in (row.delta_bn, row.unserved_ha)
     )
-    return (
-        code_words("brief_questions.kind", str(row.kind)),
-        shown,
-        status_mark(row.status),
-        *figures,
-        said(row),
-    )
+    return (_question_words(str(row.kind)), _object_words(material, row), status_mark(row.status), *figures)
+
+
+def _question_words(kind: str) -> Words:
+    return code_words("brief_questions.kind", kind)
+
+
+def _object_words(material: Material, row: Any) -> Words:
+    name = str(row.object) if isinstance(row.object, str) else ""
+    return material.facility(name) if name in material.facility_names else Both(name, name)
+
+
+def _not_asked(material: Material, kind: str, rows: pd.DataFrame) -> Words:
+    """A kind of question that was not asked, and of what."""
+    found = (_object_words(material, row) for row in rows_of(rows))
+    names = listed(name for name in found if name != Both("", ""))
+    if not names:
+        return text("brief.plain", words=_question_words(kind))
+    return text("brief_questions.not_asked_of", question=_question_words(kind), objects=names)
 
 
 def _limits(material: Material) -> tuple[Block, ...]:
