@@ -72,9 +72,9 @@ def _without_reach_and_price(material: Material) -> Text:
     theirs = material.frame("what_if_openings")
     new, committed = (set(rows["facility_id"]) for rows in new_and_committed(material))
     then = set(theirs.loc[theirs["question_id"] == row.question_id, "facility_id"]) - committed
-    key = "opens" if then else "opens_none"
+    key = "opens_none" if not then else "opens_same" if then == new else "opens"
     told = [text(f"brief_page_one.reach_and_price.{key}", count=len(then))]
-    if then & new:
+    if then & new and then != new:
         told.append(text("brief_page_one.reach_and_price.kept", count=len(then & new), now=len(new)))
     if then != new:
         told.append(text("brief_page_one.reach_and_price.hangs"))
