@@ -13,7 +13,7 @@ from parkwright.kernels.milp import Milp, SolveSettings
 from parkwright.steps.siting import SitingAnswer, Task, allocate, solve_again, solve_siting
 from parkwright.steps.siting.formulation import Formulation, formulate
 from parkwright.steps.siting.limits import locks
-from parkwright.steps.siting.solve import counts_little, let_all_in
+from parkwright.steps.siting.solve import INNER_GAP, is_settled, let_all_in
 
 Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
@@ -75,19 +75,20 @@ def with_demand(task: Task, plan: SitingAnswer, ha: Floats, settings: SolveSetti
 
 def _again(task: Task, plan: SitingAnswer, milp: Milp, start: Floats, settings: SolveSettings) -> Asked:
     """Solve over the columns that the plan's search kept, let all arcs in at the openings found, and solve again over what
-    entered, until nothing that counts enters or the time is up."""
+    entered, until the gap asked for is kept with what entered, or the time is up."""
     if plan.kept is None:
         raise ValueError("no plan to ask about")
     form: Formulation = replace(task.formulation, milp=milp)
     begun = time.monotonic()
-    kept, left = plan.kept, replace(settings, time_limit_s=_SEARCH_SHARE * settings.time_limit_s)
+    kept = plan.kept
+    left = replace(settings, gap=INNER_GAP * settings.gap, time_limit_s=_SEARCH_SHARE * settings.time_limit_s)
     while True:
         answer = solve_again(form, left, start, kept)
         if answer.x is None:
             return Asked(task, answer)
         best, kept = let_all_in(task.problem, form, answer, settings)
-        left = replace(settings, time_limit_s=settings.time_limit_s - (time.monotonic() - begun))
-        if counts_little(best, settings) or left.time_limit_s < _LEAST_S:
+        left = replace(left, time_limit_s=settings.time_limit_s - (time.monotonic() - begun))
+        if is_settled(best, settings) or left.time_limit_s < _LEAST_S:
             return Asked(task, replace(best, seconds=time.monotonic() - begun))
         start = _known(best)
 

@@ -7,7 +7,7 @@
    ``keep_below_share`` of the unserved value), beginning from the first plan, with those strong linking rows (nothing goes on
    an arc before its park opens) that its relaxation breaks.
 4. The openings found are held, and all arcs take part once more. What that saves was unknown to the bound of step 3, so it
-   counts as gap; if it is more than the gap asked for, step 3 begins again with the arcs that entered, as long as there is time.
+   counts as gap; if the gap asked for is not kept with it, step 3 begins again with the arcs that entered, while there is time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from parkwright.steps.siting.rows import Floats, SitingPlan
 Positions = npt.NDArray[np.intp]
 _FEASIBLE = 1e-5
 _LEAST_S = 1.0
-_INNER_GAP = 0.8
+INNER_GAP = 0.8
 """The search over the kept arcs goes to this part of the gap asked for, so that what the others save still fits into it."""
 
 
@@ -86,7 +86,7 @@ def solve_siting(
         tight = tighten(
             formulation.milp.columns(keep), strong_links(problem, formulation, keep), clock.left()
         )
-        inner = replace(clock.left(), gap=_INNER_GAP * settings.gap)
+        inner = replace(clock.left(), gap=INNER_GAP * settings.gap)
         answer = solve(tight, inner, None if begin is None else begin[keep])
         if answer.x is None and answer.status == "stopped" and begin is not None:
             answer = _as_answer(formulation.milp, begin, root.bound, keep)
@@ -94,7 +94,7 @@ def solve_siting(
             return _nothing(formulation, answer, root.bound, clock)
         found = _found(formulation, answer, root, keep, clock)
         best, keep = let_all_in(problem, formulation, found, settings)
-        if counts_little(best, settings) or clock.is_over():
+        if is_settled(best, settings) or clock.is_over():
             return replace(best, seconds=clock.seconds())
         begin = best.x
 
@@ -178,9 +178,9 @@ def _allocated(
     return price(form.milp.fixed(x), inside, group, problem.params.nearest, unhurried)
 
 
-def counts_little(answer: SitingAnswer, settings: SolveSettings) -> bool:
-    """Whether the arcs left out saved no more than the gap asked for."""
-    return answer.entered_bn <= max(settings.gap, 1e-9) * abs(answer.objective)
+def is_settled(answer: SitingAnswer, settings: SolveSettings) -> bool:
+    """Whether another search over more arcs is not needed: nothing entered, or the gap asked for is kept with what entered."""
+    return answer.entered_bn <= 0 or answer.gap <= settings.gap
 
 
 def _as_answer(milp: Milp, x: Floats, bound: float, keep: Positions) -> Answer:
