@@ -162,6 +162,7 @@ def make(
     parks: Rows | None = None,
     legal: LegalLimits = LegalLimits(),
     meta: RegionMeta = META,
+    sectors: pd.DataFrame | None = None,
     **choices: Any,
 ) -> Task:
     """A siting task from short rows; what a row does not say is usual (see ``_SITE``, ``_PARK``, ``_SECTOR``)."""
@@ -170,7 +171,7 @@ def make(
     return prepare_siting(
         typed("parks", full if parks is None else parks, _PARK),
         site_frame,
-        _sectors(),
+        _sectors() if sectors is None else sectors,
         demand(cells),
         trips(minutes, site_frame),
         meta,

@@ -384,6 +384,21 @@ def test_tenants_of_a_park_use_its_capacity_first(task: Make, settings: SolveSet
     assert served(stands_for, solved(stands_for, settings), "s") == pytest.approx(10)
 
 
+def test_a_known_capacity_limits_nothing_where_nobody_says_what_a_hectare_uses(
+    task: Make, made_inputs: Callable[..., dict[str, pd.DataFrame]], settings: SolveSettings
+) -> None:
+    sites, cells = (
+        [{"site_id": "s", "power_mw": 8}],
+        [{"place_id": "q", "sector_id": "mech", "ha": 90}],
+    )
+    minutes = {("q", "s"): 10}
+    silent = made_inputs(sites, cells, minutes)["sectors"].assign(power_kw_ha=np.nan)
+    toy = task(sites, cells, minutes, sectors=silent)
+    assert toy.problem.spare.empty
+    assert solved(toy, settings).arc_ha.sum() == pytest.approx(90)
+    assert solved(task(sites, cells, minutes), settings).arc_ha.sum() == pytest.approx(80)
+
+
 @pytest.mark.parametrize("choice", ["share", "group"])
 def test_required_service(task: Make, group: Mapping[str, str], settings: SolveSettings, choice: str) -> None:
     # Serving anybody costs 3 bn per ha and more; premises are worth 1: only a requirement opens the site.

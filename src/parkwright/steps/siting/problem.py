@@ -150,7 +150,7 @@ def _spare(
     """Where a capacity is known: what is left of it after the tenants already there, at the mean use of all groups.
 
     A site that stands for a park has the park's capacity (and tenants) where it has none of its own. Where the land already
-    leased is unknown, so is what is left, and the capacity limits nothing.
+    leased is unknown, or what a hectare uses, so is what is left, and the capacity limits nothing.
     """
     of_parks = _known_capacity(parks["park_id"], parks, leasable_land(parks)[0] - vacancy(parks)[0])
     operating = parks.loc[parks["status"] == "operating", "park_id"]
@@ -169,7 +169,7 @@ def _spare(
     spare = known.merge(usable.reset_index(names="facility"), on=["table", "object_id"])
     use = spare["utility"].map({utility: traits[trait].mean() for utility, trait in UTILITY_TRAITS.items()})
     spare["spare"] = (spare["capacity"] - spare["leased"] * use).clip(lower=0.0)
-    return spare[["facility", "utility", "capacity", "spare"]]
+    return spare[["facility", "utility", "capacity", "spare"]].dropna(subset="spare").reset_index(drop=True)
 
 
 def _known_capacity(ids: pd.Series, frame: pd.DataFrame, leased: pd.Series) -> pd.DataFrame:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import pandas as pd
 
 from parkwright.steps.siting.audit.breach import Audited, joined_allocations
+from parkwright.steps.siting.audit.inputs import facilities_as_given
 from parkwright.steps.siting.audit.land import balance, capacity, opening_years, reach
-from parkwright.steps.siting.audit.law import inner_area, reserve, types
-from parkwright.steps.siting.audit.money import budget, costs, service, utilities
+from parkwright.steps.siting.audit.law import grouping, inner_area, occupancy, reserve, types
+from parkwright.steps.siting.audit.money import budget, costs, prices, service
 from parkwright.steps.siting.audit.openings import exclusions, locks, phases
+from parkwright.steps.siting.audit.utilities import utilities
 
 __all__ = ["Audited", "audit_plan"]
 
@@ -29,6 +31,8 @@ def audit_plan(plan: Audited) -> pd.DataFrame:
     """
     joined = joined_allocations(plan)
     checks = (
+        facilities_as_given(plan),
+        grouping(plan),
         balance(plan),
         reach(plan, joined),
         capacity(plan, joined),
@@ -38,7 +42,9 @@ def audit_plan(plan: Audited) -> pd.DataFrame:
         locks(plan),
         types(plan, joined),
         inner_area(plan, joined),
+        occupancy(plan),
         reserve(plan, joined),
+        prices(plan, joined),
         budget(plan, joined),
         service(plan),
         utilities(plan, joined),

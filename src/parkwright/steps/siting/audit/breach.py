@@ -80,18 +80,14 @@ def groups_of(plan: Audited) -> pd.Series:
 
 
 def group_mean(plan: Audited, per_ha: pd.Series) -> pd.Series:
-    """Sector -> mean over its group of a value by sector, weighted by planned land (unknown values left out)."""
+    """Group -> mean of a value by sector, weighted by planned land; a sector that does not say has the mean of those that do."""
     cells = plan.tables["demand_cells"].query("planned")
-    land = (
-        cells.groupby("sector_id")["p50_ha"]
-        .sum()
-        .reindex(per_ha.index)
-        .fillna(0.0)
-        .where(per_ha.notna(), 0.0)
-    )
+    land = cells.groupby("sector_id")["p50_ha"].sum().reindex(per_ha.index).fillna(0.0)
+    weight = land.where(land > 0, 1e-9)
+    known = weight[per_ha.notna()]
+    value = per_ha.fillna((per_ha * known).sum() / known.sum()) if len(known) else per_ha
     groups = groups_of(plan).reindex(per_ha.index)
-    mean = (per_ha.fillna(0.0) * land).groupby(groups).sum() / land.groupby(groups).sum()
-    return groups.map(mean)
+    return (value * weight).groupby(groups).sum(min_count=1) / weight.groupby(groups).sum()
 
 
 def small_share(plan: Audited) -> pd.Series:

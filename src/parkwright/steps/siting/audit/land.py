@@ -71,7 +71,7 @@ def _within_reach(plan: Audited, found: pd.DataFrame) -> Iterator[Breach]:
         beyond = beyond.reset_index()
         beyond["limit"] = beyond["cell_ha"] * _follow(band, beyond["small"], plan.params)
         beyond["object"] = beyond["place_id"] + "|" + beyond["group"] + f">{band:g} min"
-        yield from over("reach", beyond)
+        yield from over("reach-band", beyond)
 
 
 def _follow(far: pd.Series | float, small: pd.Series, params: SitingParams) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Law: legal types, inner area, reserves for small and private firms."""
+"""Law: legal types, inner area, provincial occupancy, reserves for small and private firms."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from parkwright.steps.siting.audit.breach import (
     period_order,
     small_share,
 )
+from parkwright.steps.siting.audit.inputs import leasable_land, province_at_end, vacant_land
 
 
 def types(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
@@ -70,6 +71,41 @@ def inner_area(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
     other = (rows["kind"] == "high-tech") & ~rows["is_high_tech"].fillna(False).astype(bool)
     if plan.params.high_tech_parks_select:
         yield from named("high-tech-only", set(rows.loc[other, "facility_id"]))
+
+
+def occupancy(plan: Audited) -> Iterator[Breach]:
+    """EST-08: a new park only where the operating parks of its province of today are full enough (EST-09: exempt types, and
+    provinces with little park land)."""
+    least, legal = plan.legal.occupancy_min_share, plan.legal
+    if least is None:
+        return
+    parks = plan.parks[plan.parks["status"] == "operating"]
+    leasable, free = leasable_land(plan)[parks.index], vacant_land(plan)[parks.index]
+    today = parks["admin_new"].fillna(parks["admin_old"]).str.rsplit(",", n=1).str[-1].str.strip()
+    known = leasable.where(free.notna())
+    share = (leasable - free).clip(lower=0.0).groupby(today).sum() / known.groupby(today).sum()
+    land = parks["total_ha"].groupby(today).sum()
+    below = legal.occupancy_exempt_below_ha
+    small = set() if below is None else set(land.index[land <= below])
+    now = today.groupby(province_at_end(parks["admin_old"], plan)).agg(lambda names: names.mode().iloc[0])
+    new = plan.tables["openings"].query("not committed").drop_duplicates("facility_id")
+    new = new[~new["legal_type"].isin(legal.occupancy_exempt_types)]
+    province = (
+        new["facility_id"].map(plan.tables["facilities"].set_index("facility_id")["province_id"]).map(now)
+    )
+    found = pd.DataFrame(
+        {"object": new["facility_id"], "period_id": "all", "used": least, "limit": province.map(share)}
+    )
+    yield from over("EST-08", found[~province.isin(small)].dropna())
+
+
+def grouping(plan: Audited) -> Iterator[Breach]:
+    """Sectors seen as one are alike in what the law tells apart."""
+    sectors = plan.sectors.set_index("sector_id")
+    marks = sectors[["is_supporting", "is_high_tech"]].fillna(False).astype(bool)
+    marks["hazardous"] = sectors["hazard_class"].isin(plan.legal.hazard_classes_outside)
+    kinds = marks.groupby(groups_of(plan).reindex(marks.index)).nunique()
+    yield from named("grouping", kinds.index[(kinds > 1).any(axis=1)])
 
 
 def reserve(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:

@@ -1,4 +1,4 @@
-"""Money, required service and utilities; and whether the told costs are the sum of their parts."""
+"""Money and required service: what things cost by the inputs, and whether the told costs are the sum of their parts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from parkwright.steps.siting.audit.breach import HAIR, Audited, Breach, group_mean, groups_of, over
+from parkwright.steps.siting.audit.breach import HAIR, Audited, Breach, groups_of, named, over
 
 
 def budget(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
@@ -40,27 +40,61 @@ def service(plan: Audited) -> Iterator[Breach]:
     yield from over("service", found)
 
 
-def utilities(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
-    """New parks with a known limit of power, water or wastewater (a hectare uses the mean of its sector group)."""
-    sectors = plan.sectors.set_index("sector_id")
-    use = {
-        "power_mw": sectors["power_kw_ha"] / 1000.0,
-        "water_m3_day": sectors["water_m3_ha_day"],
-        "wastewater_m3_day": sectors["water_m3_ha_day"] * sectors["wastewater_share"],
-    }
-    sites = plan.sites.set_index("site_id")
-    new = rows["table"].eq("sites") & rows["role"].ne("vacancy")
-    for column, per_ha in use.items():
-        taken = (
-            (rows["ha"] * rows["sector_id"].map(group_mean(plan, per_ha)))[new]
-            .groupby(rows["object_id"])
-            .sum()
-        )
-        limit = sites[column].reindex(taken.index)
-        found = pd.DataFrame(
-            {"object": taken.index, "period_id": "all", "used": taken.to_numpy(), "limit": limit.to_numpy()}
-        )
-        yield from over(column, found.dropna())
+def prices(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
+    """Works, clearance and premium of each opening, and of each hectare taken, by their unit costs; nothing for the committed."""
+    unit = _unit_costs(plan)
+    openings, due = plan.tables["openings"], plan.params.opening_share
+    of_opening = openings.join(unit, on="facility_id")
+    paid = ~openings["committed"]
+    for term in ("works", "clearance"):
+        expected = (due * of_opening[f"{term}_unit"] * openings["gross_ha"]).where(paid, 0.0)
+        yield from _priced(term, openings, expected)
+    expected = (openings["legal_type"].map(lambda kind: _premium(plan, kind)) * openings["gross_ha"]).where(
+        paid, 0.0
+    )
+    yield from _priced("premium", openings, expected)
+    taken = rows.join(unit, on="facility_id")
+    new = rows["facility_id"].isin(set(openings.loc[paid, "facility_id"]))
+    for term in ("works", "clearance"):
+        expected = (1 - due) * taken[f"{term}_unit"] * taken["gross_per_net"] * taken["ha"]
+        yield from _priced(term, rows, expected.where(new, 0.0))
+
+
+def _priced(term: str, told: pd.DataFrame, expected: pd.Series) -> Iterator[Breach]:
+    off = (told[f"{term}_bn"] - expected).abs() > HAIR * expected.abs()
+    yield from named(f"price-{term}", told.loc[off, "facility_id"])
+
+
+def _unit_costs(plan: Audited) -> pd.DataFrame:
+    """Facility -> works_unit and clearance_unit, bn per gross ha, and its gross per net ha."""
+    told = plan.tables["facilities"].set_index("facility_id")
+    bn = _bn_per_usd_m2(plan)
+    known = plan.sites.set_index("sites:" + plan.sites["site_id"])["clearance_bn_vnd_ha_mid"]
+    bands = plan.legal.works_bn_ha
+    works = [
+        next((cost for up_to, cost in bands if gross <= up_to), plan.params.works_usd_m2 * bn)
+        for gross in told["gross_ha"]
+    ]
+    return pd.DataFrame(
+        {
+            "works_unit": works,
+            "clearance_unit": known.reindex(told.index).fillna(
+                plan.params.planned_park_clearance_usd_m2 * bn
+            ),
+            "gross_per_net": told["gross_ha"] / told["net_ha"],
+        },
+        index=told.index,
+    )
+
+
+def _premium(plan: Audited, legal_type: str) -> float:
+    usual = plan.params.premium_usd_m2.get(legal_type, 0.0) * _bn_per_usd_m2(plan)
+    return plan.params.premium_bn_ha.get(legal_type, usual)
+
+
+def _bn_per_usd_m2(plan: Audited) -> float:
+    """1 USD per m2 is 10,000 USD per ha."""
+    return plan.meta.per_usd * 1e4 / 1e9
 
 
 _ON_ALLOCATIONS = ("land", "truck", "commute", "misfit", "works", "clearance")
@@ -79,7 +113,7 @@ def costs(plan: Audited) -> Iterator[Breach]:
         due = plan.tables["openings"].groupby("period_id")[f"{term}_bn"].sum()
         sums[term] = due.add(sums.get(term, pd.Series(dtype="float64")), fill_value=0.0)
     short = plan.tables["unserved"]
-    value = plan.params.unserved_usd_m2 * plan.meta.per_usd * 1e4 / 1e9
+    value = plan.params.unserved_usd_m2 * _bn_per_usd_m2(plan)
     sums["unserved"] = short["ha"].groupby(short["cell_id"].map(cells["period_id"])).sum() * value
     name: Any
     for name, amount in told.items():

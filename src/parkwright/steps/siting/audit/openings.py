@@ -1,4 +1,4 @@
-"""Openings: phases, what excludes what, and the planner's locks."""
+"""Openings: phases and their land, what excludes what, and the planner's locks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from parkwright.steps.siting.audit.breach import Audited, Breach, named, over, period_order
+from parkwright.steps.siting.audit.breach import HAIR, Audited, Breach, named, over, period_order
 
 
 def phases(plan: Audited) -> Iterator[Breach]:
@@ -25,6 +25,11 @@ def phases(plan: Audited) -> Iterator[Breach]:
     if plan.legal.phase_max_ha is not None:
         sized = openings[["facility_id", "period_id"]].set_axis(["object", "period_id"], axis=1)
         yield from over("EST-03", sized.assign(used=openings["gross_ha"], limit=plan.legal.phase_max_ha))
+    yield from _land_of_phases(plan, openings)
+
+
+def _land_of_phases(plan: Audited, openings: pd.DataFrame) -> Iterator[Breach]:
+    """All phases no larger than the park, each with the park's share of net land and (EST-04) no more rice than allowed."""
     facilities = plan.tables["facilities"].set_index("facility_id")
     for column in ("gross_ha", "net_ha"):
         total = openings.groupby("facility_id")[column].sum()
@@ -33,6 +38,21 @@ def phases(plan: Audited) -> Iterator[Breach]:
             "whole-park",
             pd.DataFrame({"object": total.index, "period_id": "all", "used": total.to_numpy(), "limit": limit.to_numpy()}),
         )  # fmt: skip
+    park = facilities.loc[openings["facility_id"]].set_index(openings.index)
+    share = openings["gross_ha"] / park["gross_ha"]
+    uneven = (openings["net_ha"] - share * park["net_ha"]).abs() > HAIR * park["net_ha"].clip(lower=1.0)
+    yield from named("phase-share", openings.loc[uneven, "facility_id"])
+    groups = {province.province_id: province.rice_group for province in plan.meta.provinces}
+    most = park["province_id"].map(groups).map(dict(plan.legal.rice_phase_max_ha))
+    rice = openings["facility_id"].map(_rice(plan)) * share
+    found = pd.DataFrame(
+        {"object": openings["facility_id"], "period_id": openings["period_id"], "used": rice, "limit": most}
+    )
+    yield from over("EST-04", found.dropna(subset=["used", "limit"]))
+
+
+def _rice(plan: Audited) -> pd.Series:
+    return plan.sites.set_index("sites:" + plan.sites["site_id"])["two_crop_rice_ha"]
 
 
 def exclusions(plan: Audited) -> Iterator[Breach]:
@@ -44,7 +64,8 @@ def exclusions(plan: Audited) -> Iterator[Breach]:
     yield from named("left-out", used & (left_out | dropped))
     replaced = set("parks:" + plan.sites["park_id"].dropna())
     yield from named("replaced-park", used & replaced)
-    first = openings[openings["phase"] == 1].set_index("facility_id")["period_id"].map(period_order(plan))
+    when = openings["period_id"].map(period_order(plan))
+    first = when[openings["phase"] == 1].groupby(openings["facility_id"]).min()
     there = {
         **dict.fromkeys(facilities.loc[facilities["role"] == "vacancy", "facility_id"], -1),
         **first.to_dict(),
@@ -57,9 +78,21 @@ def exclusions(plan: Audited) -> Iterator[Breach]:
                     yield check, f"{one}+{two}", "all", 2.0, 1.0
                 if check == "precedence" and one in first and not there.get(two, np.inf) <= there[one]:
                     yield check, f"{one}>{two}", "all", 1.0, 0.0
-    must = facilities[(facilities["role"] == "committed")]
-    must = must[must["earliest_year"].astype("float64") <= plan.meta.periods[-1].last_year]
-    yield from named("committed", set(must["facility_id"]) - set(first.index))
+    yield from _committed(plan, first)
+
+
+def _committed(plan: Audited, first: pd.Series) -> Iterator[Breach]:
+    """A committed park opens whatever is decided, in the first period in which it can, and costs the plan nothing."""
+    facilities, openings = plan.tables["facilities"].set_index("facility_id"), plan.tables["openings"]
+    year = facilities.loc[facilities["role"] == "committed", "earliest_year"].astype("float64")
+    ends = [period.last_year for period in plan.meta.periods]
+    ready = pd.Series(np.searchsorted(ends, year), index=year.index)
+    ready = ready[ready < len(ends)]
+    yield from named("committed", set(ready.index) - set(first.index))
+    late = first.reindex(ready.index) > ready
+    yield from named("committed-late", ready.index[late])
+    theirs = openings["facility_id"].isin(year.index)
+    yield from named("committed-flag", openings.loc[theirs != openings["committed"], "facility_id"])
 
 
 def locks(plan: Audited) -> Iterator[Breach]:
