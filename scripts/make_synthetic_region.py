@@ -12,24 +12,14 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import minimum_spanning_tree
-from scipy.spatial import Delaunay
-from shapely import LineString, MultiPoint, Polygon, box, clip_by_rect, voronoi_polygons
+import synthetic_ground as ground
 from shapely.geometry import mapping
+from synthetic_ground import EAST, MADE_UP, PROVINCES, WEST, Row
 
-Row = dict[str, object]
-WEST, SOUTH, EAST, NORTH = 8.6, 48.4, 10.6, 49.6  # a rectangle inside the zone EPSG:25832
-PROVINCES = (
-    ("westmark", "Westmark", "home"),
-    ("ostmark", "Ostmark", "home"),
-    ("sudmark", "Sudmark", "abroad"),
-)
 SECTORS = (
     # id, English, Vietnamese, class, supporting, high-tech, workers/ha, lot P50 m2, ready-built, multi-storey, trucks/ha/day
     ("machine-tools", "Machine tools", "Máy công cụ", "medium-high", 0, 0, 75, 12000, 0.25, 0.05, 9),
@@ -44,7 +34,6 @@ SECTORS = (
     ("food", "Food and beverages", "Thực phẩm, đồ uống", "low", 0, 0, 70, 15000, 0.20, 0.05, 16),
 )  # fmt: skip
 PERIODS = (("2027-28", 2027, 2028), ("2029-31", 2029, 2031), ("2032-34", 2032, 2034), ("2035-36", 2035, 2036))
-MADE_UP = {"source": "assumption: synthetic region", "evidence": "assumed"}
 
 
 def make_region(seed: int, places: int = 20, sites: int = 60) -> dict[str, list[Row]]:
@@ -55,16 +44,16 @@ def make_region(seed: int, places: int = 20, sites: int = 60) -> dict[str, list[
     """
     draw = np.random.default_rng(seed)
     names = _names(draw, places + sites + 200)
-    towns = _spread(draw, places, 0.16)
+    towns = ground.spread(draw, places, 0.16)
     tables: dict[str, list[Row]] = {"places": _places(draw, towns, names)}
     tables["sectors"] = [_sector(*entry) for entry in SECTORS]
-    nodes = np.vstack([towns, _spread(draw, 4 * places, 0.03)])
-    tables["road_nodes"], tables["road_edges"] = _roads(draw, nodes, names[places:])
+    nodes = np.vstack([towns, ground.spread(draw, 4 * places, 0.03)])
+    tables["road_nodes"], tables["road_edges"] = ground.roads(draw, nodes)
     tables["parks"] = _parks(draw, towns, names[places + sites :])
     tables["sites"] = _sites(draw, sites, towns, names[places:])
     tables["gateways"] = _gateways(towns, names)
     tables["requests"] = _requests(draw, tables["places"], 300)
-    tables["base_map"] = _base_map(towns, tables["places"])
+    tables["base_map"] = ground.base_map(towns, tables["places"])
     return tables
 
 
@@ -85,10 +74,10 @@ def write_region(folder: Path, tables: Mapping[str, Sequence[Row]], seed: int) -
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    (folder / "region.toml").write_text(_region_toml(seed), "utf-8")
+    (folder / "region.toml").write_text(region_toml(seed), "utf-8")
 
 
-def _region_toml(seed: int) -> str:
+def region_toml(seed: int) -> str:
     lines = [
         f"# Synthetic region, seed {seed}: nothing here is a fact about any place.",
         'region_id = "nordmark"',
@@ -127,7 +116,7 @@ def _region_toml(seed: int) -> str:
 
 def _names(draw: np.random.Generator, count: int) -> list[str]:
     """Made-up place names, all different: Aldern, Bruvik …"""
-    first = (
+    first = [
         "Al",
         "Bru",
         "Dor",
@@ -144,41 +133,17 @@ def _names(draw: np.random.Generator, count: int) -> list[str]:
         "Ran",
         "Sel",
         "Tor",
-    )
-    middle = ("", "da", "me", "li", "ro", "ve", "na", "bo")
-    last = ("dern", "vik", "heim", "feld", "stad", "brook", "mar", "wen")
+    ]
+    middle = ("", *["da", "me", "li", "ro", "ve", "na", "bo"])
+    last = ["dern", "vik", "heim", "feld", "stad", "brook", "mar", "wen"]
     every = [f"{a}{b}{c}" for a in first for b in middle for c in last]
     return [every[index] for index in draw.permutation(len(every))[:count]]
-
-
-def _spread(draw: np.random.Generator, count: int, apart: float) -> np.ndarray:
-    """Points (lon, lat) in the rectangle, no two nearer than ``apart`` degrees (relaxed where they do not fit)."""
-    points: list[np.ndarray] = []
-    while len(points) < count:
-        for _ in range(200):
-            point = np.array([draw.uniform(WEST + 0.1, EAST - 0.1), draw.uniform(SOUTH + 0.1, NORTH - 0.1)])
-            if all(np.hypot(*(point - other)) >= apart for other in points):
-                points.append(point)
-                break
-        else:
-            apart *= 0.9
-    return np.array(points)
-
-
-def _province(lon: float, lat: float) -> tuple[str, str]:
-    """The province of a point: the south is abroad, the rest is split west and east."""
-    index = 2 if lat < SOUTH + 0.25 else int(lon > (WEST + EAST) / 2)
-    return PROVINCES[index][1], PROVINCES[index][2]
-
-
-def _point(point: np.ndarray) -> Row:
-    return {"lon": round(float(point[0]), 4), "lat": round(float(point[1]), 4), "position_error_km": 0.5}
 
 
 def _places(draw: np.random.Generator, towns: np.ndarray, names: Sequence[str]) -> list[Row]:
     rows = []
     for index, town in enumerate(towns):
-        province, _ = _province(*town)
+        province, _ = ground.province_at(*town)
         people = int(draw.lognormal(11.2, 0.6))
         rows.append(
             {
@@ -187,7 +152,7 @@ def _places(draw: np.random.Generator, towns: np.ndarray, names: Sequence[str]) 
                 "name_en": names[index],
                 "scope": "home",
                 "admin_old": f"{names[index]}, {province if province != 'Sudmark' else 'Westmark'}",
-                **_point(town),
+                **ground.position(town),
                 "population_2024": people,
                 "population_2024_evidence": "assumed",
                 "industrial_index": round(float(draw.uniform(0.5, 1.6)), 2),
@@ -230,89 +195,11 @@ def _sector(
     }
 
 
-def _km(a: np.ndarray, b: np.ndarray) -> float:
-    """Great-circle distance, km."""
-    lon1, lat1, lon2, lat2 = map(math.radians, (*a, *b))
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * 6371.0 * math.asin(math.sqrt(half))
-
-
-def _roads(draw: np.random.Generator, nodes: np.ndarray, names: Sequence[str]) -> tuple[list[Row], list[Row]]:
-    """Nodes and the edges of their Gabriel graph; the spanning tree is open, some other edges open later."""
-    node_rows: list[Row] = [
-        {
-            "node_id": f"node-{index + 1:03d}",
-            "name_en": f"Junction {index + 1}",
-            "name_vi": f"Nút {index + 1}",
-            "kind": "junction",
-            **_point(node),
-            **MADE_UP,
-        }
-        for index, node in enumerate(nodes)
-    ]
-    pairs = _gabriel(nodes)
-    lengths = np.array([_km(nodes[a], nodes[b]) for a, b in pairs])
-    tree = minimum_spanning_tree(
-        coo_array((lengths, tuple(np.array(pairs).T)), shape=(len(nodes), len(nodes)))
-    )
-    kept = set(zip(*(part.tolist() for part in tree.nonzero()), strict=True))
-    edge_rows: list[Row] = []
-    for (a, b), straight in zip(pairs, lengths, strict=True):
-        road_class, speed, lanes = (("expressway", 80, 4), ("national", 60, 2), ("provincial", 50, 2))[
-            int(draw.choice(3, p=(0.15, 0.35, 0.5)))
-        ]
-        later = (a, b) not in kept and draw.random() < 0.12
-        edge_rows.append(
-            {
-                "edge_id": f"edge-{a + 1:03d}-{b + 1:03d}",
-                "from_node": f"node-{a + 1:03d}",
-                "to_node": f"node-{b + 1:03d}",
-                "name_en": f"Road {a + 1} to {b + 1}",
-                "name_vi": f"Đường {a + 1} - {b + 1}",
-                "class": road_class,
-                "lanes": lanes,
-                "length_km": round(float(straight * draw.uniform(1.05, 1.35)), 2),
-                "length_basis": "haversine-x-sinuosity",
-                "truck_speed_kmh": speed,
-                "status": "planned" if later else "open",
-                "opens_year": int(draw.integers(2029, 2034)) if later else "",
-                "attribute_evidence": "assumed",
-                **MADE_UP,
-            }
-        )
-    return node_rows, edge_rows
-
-
-def _gabriel(nodes: np.ndarray) -> list[tuple[int, int]]:
-    """Pairs of nodes whose circle holds no third node, each once, lower index first."""
-    triangles = Delaunay(nodes).simplices
-    pairs = sorted(
-        {(int(min(t[i], t[j])), int(max(t[i], t[j]))) for t in triangles for i, j in ((0, 1), (1, 2), (0, 2))}
-    )
-    kept = []
-    for a, b in pairs:
-        inside = (
-            np.hypot(*(nodes - (nodes[a] + nodes[b]) / 2).T) < np.hypot(*(nodes[a] - nodes[b])) / 2 - 1e-12
-        )
-        if not inside.any():
-            kept.append((a, b))
-    return kept
-
-
-def _near(draw: np.random.Generator, town: np.ndarray, spread: float) -> np.ndarray:
-    point = town + draw.normal(0, spread, 2)
-    return np.array(
-        [np.clip(point[0], WEST + 0.05, EAST - 0.05), np.clip(point[1], SOUTH + 0.05, NORTH - 0.05)]
-    )
-
-
 def _parks(draw: np.random.Generator, towns: np.ndarray, names: Sequence[str]) -> list[Row]:
     rows = []
     for index in range(24):
-        point = _near(draw, towns[index % len(towns)], 0.06)
-        province, scope = _province(*point)
+        point = ground.near(draw, towns[index % len(towns)], 0.06)
+        province, scope = ground.province_at(*point)
         total = round(float(draw.uniform(25, 160)), 1)
         rows.append(
             {
@@ -323,7 +210,7 @@ def _parks(draw: np.random.Generator, towns: np.ndarray, names: Sequence[str]) -
                 "scope": scope,
                 "status": "planned" if index % 12 == 11 else "operating",
                 "admin_old": f"{names[index]}, {province}",
-                **_point(point),
+                **ground.position(point),
                 "position_evidence": "assumed",
                 "total_ha": total,
                 "leasable_ha_assumed": round(total * 0.7, 1),
@@ -340,7 +227,7 @@ def _parks(draw: np.random.Generator, towns: np.ndarray, names: Sequence[str]) -
 def _sites(draw: np.random.Generator, count: int, towns: np.ndarray, names: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     for index in range(count):
-        point = _near(draw, towns[int(draw.integers(len(towns)))], 0.09)
+        point = ground.near(draw, towns[int(draw.integers(len(towns)))], 0.09)
         clearance = float(draw.uniform(8, 45))  # EUR per m2
         rows.append(
             {
@@ -352,7 +239,7 @@ def _sites(draw: np.random.Generator, count: int, towns: np.ndarray, names: Sequ
                 "phase": "",
                 "earliest_year": int(draw.integers(2027, 2033)),
                 "earliest_year_evidence": "assumed",
-                **_point(point),
+                **ground.position(point),
                 "position_evidence": "assumed",
                 "gross_ha": round(float(draw.uniform(20, 140)), 1),
                 "net_share_assumed": 0.68,
@@ -370,7 +257,7 @@ def _sites(draw: np.random.Generator, count: int, towns: np.ndarray, names: Sequ
 
 
 def _gateways(towns: np.ndarray, names: Sequence[str]) -> list[Row]:
-    kinds = (
+    kinds = [
         "port",
         "icd",
         "airport",
@@ -380,14 +267,14 @@ def _gateways(towns: np.ndarray, names: Sequence[str]) -> list[Row]:
         "training",
         "substation",
         "labour-pool",
-    )
+    ]
     return [
         {
             "gateway_id": f"{kind}-{index + 1}",
             "kind": kind,
             "name_vi": f"{names[index]} ({kind})",
             "name_en": f"{names[index]} ({kind})",
-            **_point(towns[index % len(towns)] + 0.01),
+            **ground.position(towns[index % len(towns)] + 0.01),
             "role": "",
             "status": "operating",
             **MADE_UP,
@@ -421,41 +308,6 @@ def _requests(draw: np.random.Generator, places: Sequence[Row], count: int) -> l
             }
         )
     return rows
-
-
-def _base_map(towns: np.ndarray, places: Sequence[Row]) -> list[Row]:
-    """One area per place (its Voronoi cell in the rectangle) and one river."""
-    cells = voronoi_polygons(MultiPoint(towns), extend_to=box(WEST, SOUTH, EAST, NORTH), ordered=True).geoms
-    rows: list[Row] = []
-    for place, cell in zip(places, cells, strict=True):
-        rows.append(
-            _feature(
-                "place", str(place["place_id"]), place, _rounded(clip_by_rect(cell, WEST, SOUTH, EAST, NORTH))
-            )
-        )
-    middle = (SOUTH + NORTH) / 2
-    course = [(WEST + (EAST - WEST) * t / 40, middle + 0.12 * math.sin(t / 5)) for t in range(41)]
-    river = LineString([(round(x, 4), round(y, 4)) for x, y in course])
-    rows.append(_feature("river", "", {"name_vi": "Sông Nord", "name_en": "Nord river"}, river))
-    return rows
-
-
-def _rounded(area: Polygon) -> Polygon:
-    return Polygon([(round(x, 4), round(y, 4)) for x, y in area.exterior.coords])
-
-
-def _feature(kind: str, place_id: str, names: Mapping[str, object], geometry: Polygon | LineString) -> Row:
-    return {
-        "feature_id": place_id or f"{kind}-1",
-        "kind": kind,
-        "layer": "water" if kind == "river" else "area",
-        "place_id": place_id or None,
-        "name_vi": names["name_vi"],
-        "name_en": names["name_en"],
-        "scope": "home",
-        "evidence": "assumed",
-        "geometry": geometry,
-    }
 
 
 def main() -> None:

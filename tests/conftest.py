@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import runpy
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,9 +49,10 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def small_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up region of 3 places and 4 sites as a CSV folder; it plans in about a second."""
-    maker = runpy.run_path(str(CHECKOUT / "scripts" / "make_synthetic_region.py"))
-    folder: Path = tmp_path_factory.mktemp("small") / "region"
-    maker["write_region"](folder, maker["make_region"](7, places=3, sites=4), 7)
+    from make_synthetic_region import make_region, write_region
+
+    folder = tmp_path_factory.mktemp("small") / "region"
+    write_region(folder, make_region(7, places=3, sites=4), 7)
     return folder
 
 
