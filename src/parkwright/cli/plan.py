@@ -11,7 +11,7 @@ import click
 
 from parkwright.cli import spoken
 from parkwright.cli.shell import NO_PLAN, USAGE, leave, leave_with, open_region, show_json
-from parkwright.cli.values import Day, Folder, Number, OneOf, Pair, TomlFile
+from parkwright.cli.values import Day, Folder, NewFolder, Number, OneOf, Pair, TomlFile
 from parkwright.words import Both, Lang, Text, say, text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _EVERY_S = 5.0
 
 @spoken.command("plan")
 @spoken.argument("region", metavar="region")
-@spoken.option("--out", type=Path, required=True, metavar="folder")
+@spoken.option("--out", type=NewFolder(), required=True, metavar="folder")
 @spoken.option("--overwrite", is_flag=True)
 @spoken.option("--seed", type=Number(0, whole=True), metavar="number")
 @spoken.option("--set", "sets", type=Pair(), multiple=True, metavar="pair")

@@ -77,6 +77,17 @@ class Folder(click.ParamType[Path]):
         return Path(value)
 
 
+class NewFolder(click.ParamType[Path]):
+    """A folder to be made; a name that begins with a dash is an option that has slipped into its place."""
+
+    name = "new folder"
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> Path:
+        if value.startswith("-"):
+            raise _wrong("looks_like_option", param, value=value)
+        return Path(value)
+
+
 class TomlFile(click.ParamType[dict[str, Any]]):
     """The content of a TOML file."""
 
