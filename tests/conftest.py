@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from parkwright.plan import PlanResult
     from parkwright.tables import Region
 
@@ -96,7 +94,7 @@ def plan_exactly() -> Callable[..., PlanResult]:
 
     def plan(
         region: Region,
-        earlier: pd.DataFrame | None = None,
+        earlier: PlanResult | None = None,
         sets: dict[str, str] | None = None,
         **options: Any,
     ) -> PlanResult:

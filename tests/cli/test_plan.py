@@ -71,6 +71,15 @@ def test_a_scenario_file_makes_choices(small_region: Path, tmp_path: Path, ask: 
     assert "siting.workdays" in told.stderr and "366" in told.stderr
 
 
+def test_an_earlier_run_without_its_openings_is_told(small_region: Path, tmp_path: Path, ask: Ask) -> None:
+    (earlier := tmp_path / "earlier").mkdir()
+    (earlier / "manifest.json").write_text("{}", "utf-8")
+    line = ["plan", str(small_region), "--out", str(tmp_path / "run"), "--from", str(earlier), "-q"]
+    told = ask(*line, code=1).stderr
+    assert "openings.csv" in told and len(told.splitlines()) == 1
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_long_work_tells_how_far_it_is(
     lang: Lang, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -93,6 +93,13 @@ def test_what_is_printed_is_what_is_written(done: Done) -> None:
     assert (done.run.manifest["siting"]["gap"] <= GAP) or done.run.manifest["siting"]["status"] != "proven"
 
 
+def test_the_manifest_says_what_the_plan_was_computed_with(done: Done) -> None:
+    versions = done.run.manifest["versions"]
+    assert {"python", "highs", "proj", "numpy", "scipy"} <= set(versions)
+    assert all(version[0].isdigit() for version in versions.values())
+    assert done.run.manifest["threads"] > 0 and done.run.manifest["inputs"]["rules"]
+
+
 def test_both_briefs_carry_the_same_figures_in_the_same_order(done: Done) -> None:
     in_vietnamese, in_english = (figures(done.brief(lang), lang) for lang in ("vi", "en"))
     assert len(in_english) > 1000

@@ -173,7 +173,7 @@ def test_an_earlier_plan_within_the_gap_is_kept(tiny_plan: PlanResult, plan_exac
     worse = plan_exactly(tiny_plan.region, sets={"siting.open_sites.site-01": "2029-31"})
     loss = worse.answer.objective / tiny_plan.answer.objective - 1
     assert 1e-4 < loss < 0.3
-    kept = plan_exactly(tiny_plan.region, earlier=worse.tables["openings"], gap=2 * loss)
+    kept = plan_exactly(tiny_plan.region, earlier=worse, gap=2 * loss)
     key = ["facility_id", "phase", "period_id", "legal_type"]
     assert_frame_equal(kept.tables["openings"][key], worse.tables["openings"][key])
     assert kept.answer.objective == pytest.approx(worse.answer.objective, rel=1e-9)
@@ -182,7 +182,7 @@ def test_an_earlier_plan_within_the_gap_is_kept(tiny_plan: PlanResult, plan_exac
 
 def test_an_earlier_plan_outside_the_gap_is_improved(tiny_plan: PlanResult, plan_exactly: Plan) -> None:
     worse = plan_exactly(tiny_plan.region, sets={"siting.closed_sites": '["site-01", "site-02"]'})
-    best = plan_exactly(tiny_plan.region, earlier=worse.tables["openings"])
+    best = plan_exactly(tiny_plan.region, earlier=worse)
     assert best.answer.objective == pytest.approx(tiny_plan.answer.objective, rel=1e-6)
 
 

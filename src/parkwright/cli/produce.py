@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import platform
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,17 @@ import parkwright
 from parkwright.dossier import build_brief, write_html, write_pdf
 from parkwright.figures import draw_pictures, map_layers
 from parkwright.files.results_gpkg import results_gpkg
-from parkwright.files.run_folder import read_run, write_run
+from parkwright.files.run_folder import Run, read_run, write_run
+from parkwright.kernels.milp import solver_version
+from parkwright.kernels.projection import proj_version
 from parkwright.plan import Clock, PlanResult, Scenario, run_plan
 from parkwright.plan.questions import answer_questions
 from parkwright.plan.trace import trace_plan
 from parkwright.rules import load_rules
-from parkwright.tables import Region
+from parkwright.tables import BadInput, Region, problem
 from parkwright.words import LANGS
+
+_LIBRARIES = ("numpy", "pandas", "pyproj", "scipy", "shapely")
 
 
 def produce(
@@ -35,8 +41,8 @@ def produce(
 
     progress: told the name of each step as it begins; asked: told how many what-if questions are done, and of how many
     """
-    clock = Clock(datetime.now(UTC).isoformat(timespec="seconds"), parkwright.__version__)
-    before = None if earlier is None else read_run(earlier, ("openings",)).tables.get("openings")
+    clock = Clock(datetime.now(UTC).isoformat(timespec="seconds"), parkwright.__version__, _versions())
+    before = None if earlier is None else _earlier(earlier)
     result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress, before)
     region = result.region
     progress("questions")
@@ -57,6 +63,24 @@ def produce(
     other["manifest.json"] = json.dumps(result.manifest, ensure_ascii=False, indent=2).encode()
     write_run(tables, other, out, overwrite)
     return result
+
+
+def _earlier(folder: Path) -> Run:
+    """The run that the search is to begin from.
+
+    Raises:
+        BadInput: no run stands there, or one without its openings.
+    """
+    run = read_run(folder, ("openings",))
+    if "openings" not in run.tables:
+        raise BadInput([problem("missing_table", "openings", file="openings.csv")])
+    return run
+
+
+def _versions() -> dict[str, str]:
+    """What the plan was computed with."""
+    own = {"python": platform.python_version(), "highs": solver_version(), "proj": proj_version()}
+    return own | {name: metadata.version(name) for name in _LIBRARIES}
 
 
 def summary(result: PlanResult, out: Path) -> dict[str, Any]:

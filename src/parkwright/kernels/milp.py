@@ -85,6 +85,11 @@ class SolveSettings:
     threads: int = 2
 
 
+def solver_version() -> str:
+    """The version of HiGHS, as in "1.12.0"."""
+    return f"{highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
+
+
 class UnusableAnswer(RuntimeError):
     """The solver called an answer feasible that breaks the problem it was given."""
 

@@ -90,6 +90,13 @@ def operation(zone: str) -> Operation:
     return _pipe(zone).operation
 
 
+def proj_version() -> str:
+    """The version of PROJ, as in "9.5.1"."""
+    from pyproj import proj_version_str
+
+    return str(proj_version_str)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pipe:
     """Steps between WGS 84 and a zone: (transformer, runs backwards, (lat, lon) order at entry and exit)."""

@@ -22,7 +22,17 @@ COMPARED = (
     "allocations", "demand_cells", "demand_requests", "facilities", "openings", "plan_costs", "unserved", "verdicts",
 )  # fmt: skip
 """The result tables that a comparison reads."""
-_PARTS = ("run_id", "region_id", "started_utc", "currency", "version", "siting", "scenario", "inputs")
+_PARTS = (
+    "run_id",
+    "region_id",
+    "started_utc",
+    "currency",
+    "version",
+    "siting",
+    "scenario",
+    "inputs",
+    "from_run",
+)
 
 
 class Finished(Protocol):
@@ -47,8 +57,8 @@ class Comparison:
                 bn by term, present value; P50 hectares by cell)
     requests:   request_id, cell_a, cell_b, land_a, land_b, weight_a, weight_b
     verdicts:   object, rule_id, period_id, a, b   (unknown where the run has no such verdict)
-    inputs:     table whose content differs (or that only one run has)
-    choices:    choice by dotted name, a, b
+    inputs:     table whose content differs (or that only one run has); ``rules`` is the law
+    choices:    choice by dotted name, a, b; ``from_run`` is the earlier run that the search began from
     """
 
     run_a: Mapping[str, Any]
@@ -118,7 +128,7 @@ def compare_runs(a: Finished, b: Finished) -> Comparison:
         requests=_requests(ta["demand_requests"], tb["demand_requests"]),
         verdicts=_verdicts(ta["verdicts"], tb["verdicts"]),
         inputs=_inputs(a.manifest["inputs"], b.manifest["inputs"]),
-        choices=_choices(a.manifest["scenario"], b.manifest["scenario"]),
+        choices=_choices(_chosen(a.manifest), _chosen(b.manifest)),
     )
 
 
@@ -256,6 +266,10 @@ def _side_by_side(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
 def _inputs(a: Mapping[str, str], b: Mapping[str, str]) -> pd.DataFrame:
     names = [name for name in sorted({*a, *b}) if a.get(name) != b.get(name)]
     return pd.DataFrame({"table": pd.Series(names, dtype="str")})
+
+
+def _chosen(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    return {**manifest["scenario"], "from_run": (manifest["from_run"] or {}).get("run_id")}
 
 
 def _choices(a: Mapping[str, Any], b: Mapping[str, Any]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from parkwright.kernels.milp import SolveSettings
+from parkwright.plan.compare import Finished
 from parkwright.plan.manifest import Clock, make_manifest
 from parkwright.plan.names import named
 from parkwright.plan.scenario import Scenario, check_names
@@ -57,11 +58,11 @@ class NoPlan(Exception):
 
 def run_plan(
     region: Region, rules: Rules, scenario: Scenario, clock: Clock, progress: Progress = lambda step: None,
-    earlier: pd.DataFrame | None = None,
+    earlier: Finished | None = None,
 ) -> PlanResult:  # fmt: skip
     """Plan a region.
 
-    earlier:  table ``openings`` of an earlier run: the search begins there, and ties within the gap go to it
+    earlier:  a run with its table ``openings``: the search begins there, and ties within the gap go to it
     progress: told the name of each step as it begins ("demand", "access", "siting", "verdicts")
 
     I/O Example:
@@ -95,7 +96,7 @@ def run_plan(
         region.places, region.base_map,
     )  # fmt: skip
     settings = SolveSettings(scenario.time_limit_s, scenario.gap, scenario.seed)
-    start = None if earlier is None else start_from(task, earlier)
+    start = None if earlier is None else start_from(task, earlier.tables["openings"])
     chosen = _chosen(choose_sites(task, region.places, settings, start))
     timer.begin("verdicts")
     judged = judge_plan(
@@ -119,7 +120,7 @@ def run_plan(
     _audit(
         Audited(tables, region.parks, region.sites, region.sectors, minutes, meta, task.problem.legal, siting)
     )
-    manifest = make_manifest(given, scenario, chosen.answer, clock, timer.seconds())
+    manifest = make_manifest(given, rules, scenario, settings, chosen.answer, clock, timer.seconds(), earlier)
     return PlanResult(region, scenario, rules, tables, manifest, task, chosen.answer)
 
 
