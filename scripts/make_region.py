@@ -59,11 +59,19 @@ def _region(source: Path, target: Path) -> None:
     """The pack's region.toml, with the credit of its background map (from the pack's README) before the first list, and the
     provinces of today."""
     head, mark, rest = source.read_text("utf-8").partition("[[periods]]")
-    before, comment = head.rstrip("\n").rsplit("\n", 1)
+    before, comment = _with_version(head).rstrip("\n").rsplit("\n", 1)
     lines = "\n".join(f'{lang} = "{words}"' for lang, words in CREDIT.items())
     target.write_text(
         f"{before}\n[credit]           # of the background map\n{lines}\n\n{comment}\n{mark}{_with_today(rest)}",
         "utf-8",
+    )
+
+
+def _with_version(head: str) -> str:
+    from parkwright.tables import schema_version
+
+    return head.replace(
+        "region_id = ", f"schema_version = {schema_version()}                # of the tables\nregion_id = ", 1
     )
 
 

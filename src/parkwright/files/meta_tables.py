@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from parkwright.files.csv_table import number_as_text
-from parkwright.tables import Problem, RegionMeta, problem
+from parkwright.tables import Problem, RegionMeta, problem, schema_version
 from parkwright.words import LANGS
 
 META_TABLES = ("region", "region_periods", "region_take_up", "region_provinces")
@@ -41,9 +41,9 @@ def meta_node(meta: RegionMeta) -> dict[str, Any]:
     """The content of region.toml from what was read of it.
 
     I/O Example:
-        RegionMeta(region_id="hcmc", ...) -> {"region_id": "hcmc", ...}     (read_meta takes it back)
+        RegionMeta(region_id="hcmc", ...) -> {"schema_version": 1, "region_id": "hcmc", ...}     (read_meta takes it back)
     """
-    node: dict[str, Any] = {}
+    node: dict[str, Any] = {"schema_version": schema_version()}
     for entry in fields(meta):
         value = getattr(meta, entry.name)
         if value in ((), {}, "") or value != value:

@@ -12,7 +12,7 @@ from parkwright.files.csv_table import csv_bytes
 from parkwright.files.geojson import geojson_text
 from parkwright.files.region_folder import META, bundled_region_path, list_regions
 from parkwright.files.workbook_writer import write_workbook
-from parkwright.tables import BadInput, all_tables, empty_frame, problem
+from parkwright.tables import BadInput, all_tables, empty_frame, problem, schema_version
 
 _BOM = b"\xef\xbb\xbf"
 README = "README.md"
@@ -85,5 +85,5 @@ def _template(name: str) -> bytes:
     return files("parkwright.files").joinpath("templates", name).read_bytes()
 
 
-_BLANK = dict.fromkeys(("region_id", "name.vi", "name.en", "rule_set", "currency", "price_year", "per_usd", "base_date", "appraisal_date", "analysis_crs", "planned_scopes", "outside_scopes"), "")  # fmt: skip
+_BLANK = {"schema_version": schema_version()} | dict.fromkeys(("region_id", "name.vi", "name.en", "rule_set", "currency", "price_year", "per_usd", "base_date", "appraisal_date", "analysis_crs", "planned_scopes", "outside_scopes"), "")  # fmt: skip
 """Keys of the sheet ``region``, to be filled in."""

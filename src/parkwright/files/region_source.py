@@ -7,7 +7,8 @@ from pathlib import Path
 
 from parkwright.files.geopackage import read_geopackage
 from parkwright.files.raw_region import RawRegion, open_raw
-from parkwright.files.region_folder import bundled_region_path, list_regions, read_region_folder
+from parkwright.files.region_folder import META, bundled_region_path, list_regions, read_region_folder
+from parkwright.files.versions import other_version
 from parkwright.files.workbook import read_workbook
 from parkwright.tables import Problem, Region, problem
 
@@ -22,7 +23,13 @@ def read_region(source: str | Path) -> tuple[Region | None, tuple[Problem, ...]]
 
 
 def read_raw_region(path: Path) -> RawRegion:
-    """The same before the doors, for a path that exists."""
+    """The same before the doors, for a path that exists; of one whose tables are of another version, that alone is told."""
+    raw = _read(path)
+    strange = None if raw.node is None else other_version(raw.node, path, META)
+    return raw if strange is None else RawRegion(None, {}, (strange,))
+
+
+def _read(path: Path) -> RawRegion:
     if path.is_dir():
         return read_region_folder(path)
     reader = _READERS.get(path.suffix.lower())

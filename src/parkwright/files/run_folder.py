@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from parkwright.files.csv_table import csv_bytes, read_csv_table
+from parkwright.files.versions import other_version
 from parkwright.tables import BadInput, Problem, all_tables, errors, open_table, problem
 
 MANIFEST = "manifest.json"
@@ -87,9 +88,11 @@ def read_run(path: Path, only: Collection[str] | None = None) -> Run:
     only: the tables that are wanted (None: all); the long ones of a run take most of the time
 
     Raises:
-        BadInput: no run stands there, or a file of it cannot be read.
+        BadInput: no run stands there, its tables are of another version, or a file of it cannot be read.
     """
     manifest = _read_manifest(path)
+    if strange := other_version(manifest, path, path.name):
+        raise BadInput([strange])
     tables, problems = {}, []
     for spec in all_tables("result"):
         file = path / f"{spec.name}.csv"

@@ -16,7 +16,7 @@ from parkwright.plan.compare import Finished
 from parkwright.plan.scenario import Scenario
 from parkwright.rules import Rule, Rules
 from parkwright.steps.siting import SitingAnswer
-from parkwright.tables import Region
+from parkwright.tables import Region, schema_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ def make_manifest(
     return {
         "run_id": run_id(region, rules, scenario, clock, settings, earlier),
         "region_id": meta.region_id,
+        "schema_version": schema_version(),
         "started_utc": clock.started_utc,
         "law_on": scenario.day(meta).isoformat(),
         "rule_set": meta.rule_set,

@@ -30,7 +30,7 @@ from parkwright.tables.points import Area
 from parkwright.tables.problem import BadInput, Problem, errors, problem
 from parkwright.tables.references import broken_references
 from parkwright.tables.region import Region, open_region
-from parkwright.tables.spec import Column, Table, all_tables, table
+from parkwright.tables.spec import Column, Table, all_tables, schema_version, table
 from parkwright.tables.when import first_day, is_date
 
 __all__ = [
@@ -38,5 +38,5 @@ __all__ = [
     "Period", "Places", "Plots", "Problem", "Province", "Region", "RegionMeta", "Requests", "RoadEdges", "RoadNodes",
     "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "all_tables", "bad_entry", "broken_references",
     "empty_frame", "errors", "first_day", "is_date", "join", "open_region", "open_table", "problem", "read_meta",
-    "result_frame", "table",
+    "result_frame", "schema_version", "table",
 ]  # fmt: skip

@@ -184,6 +184,10 @@ def _wanted(key: str, **values: str) -> Text:
     return text(f"problems.wanted.{key}", **values)
 
 
+def _is_version(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
 _TEXT = _Shape(lambda value: isinstance(value, str), _wanted("text"))
 _ID = _Shape(lambda value: isinstance(value, str) and is_plain_id(value), _wanted("id"))
 _YEAR = _Shape(_is_year, _wanted("year", first=str(_YEARS[0]), last=str(_YEARS[1])))
@@ -200,6 +204,7 @@ _PROVINCE = {
     "admin_new": _TEXT, "admin_new_en": _TEXT,
 }  # fmt: skip
 _ENTRIES: Mapping[str, _Shape] = {
+    "schema_version": _Shape(_is_version, _wanted("version")),
     "region_id": _ID,
     "name": _BOTH,
     "rule_set": _TEXT,

@@ -50,6 +50,7 @@ class Table:
     key: tuple[str, ...]
     columns: Mapping[str, Column]
     schema_version: int = 1
+    """The version of the tables in which this one last changed its shape."""
     may_be_empty: bool = True
     repeats: tuple[str, ...] = ()
     """Columns whose joint repetition is told as a warning (for example tax_code, plot_no)."""
@@ -74,6 +75,11 @@ def table(name: str) -> Table:
 def all_tables(role: Role | None = None) -> tuple[Table, ...]:
     """All specs, or those of one role, by name."""
     return tuple(spec for _, spec in sorted(_tables().items()) if role in (None, spec.role))
+
+
+def schema_version() -> int:
+    """The version of the tables that this program reads and writes; folders of another one are refused, in one sentence."""
+    return max(spec.schema_version for spec in all_tables())
 
 
 @cache

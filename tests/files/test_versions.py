@@ -1,0 +1,100 @@
+"""Folders and files whose tables are of another version: one sentence, in both languages, that says what reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from parkwright.cli import main
+from parkwright.files import new_region, read_region, read_run, versions, write_region, write_run
+from parkwright.tables import BadInput, schema_version
+from parkwright.words import LANGS
+
+NEXT = schema_version() + 1
+
+
+def keys(path: Path) -> list[str]:
+    region, problems = read_region(path)
+    assert region is None
+    return [found.text.key for found in problems]
+
+
+@pytest.fixture
+def of_version(change: Callable[[str, str, str], Path]) -> Callable[[object], Path]:
+    """The small region with another word in ``schema_version``, and a defect that nobody should hear of."""
+
+    def make(version: object) -> Path:
+        change("places.csv", "core", "nowhere")
+        return change("region.toml", "region_id", f"schema_version = {version}\nregion_id")
+
+    return make
+
+
+def test_a_folder_of_another_version_is_told_that_alone(of_version: Callable[[object], Path]) -> None:
+    folder = of_version(NEXT)
+    assert keys(folder) == ["files.other_version"]
+    _, (told,) = read_region(folder)
+    for lang in LANGS:
+        sentence = told.sentence(lang)
+        assert str(folder) in sentence and str(NEXT) in sentence.replace(str(folder), "")
+    assert "it needs a parkwright that reads version 2" in told.sentence("en")
+
+
+@pytest.mark.parametrize("version", [0, -1, "true", "1.5", '"two"'])
+def test_a_word_that_is_no_version_is_an_entry_that_cannot_be_used(
+    of_version: Callable[[object], Path], version: object
+) -> None:
+    assert "problems.region_key_bad" in keys(of_version(version))
+
+
+@pytest.mark.parametrize("ending", ["", ".xlsx", ".gpkg"])
+def test_every_format_carries_the_version(
+    small: Path, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written today is refused, in one sentence, by a program that reads the next version only."""
+    region, _ = read_region(small)
+    assert region is not None
+    path = tmp_path / f"mine{ending}"
+    write_region(region, path)
+    assert read_region(path)[0] is not None
+    monkeypatch.setattr(versions, "schema_version", lambda: NEXT)
+    assert keys(path) == ["files.other_version"]
+
+
+def test_a_new_region_says_its_version(tmp_path: Path) -> None:
+    new_region(tmp_path / "mine")
+    assert f"\nschema_version = {schema_version()} " in (tmp_path / "mine" / "region.toml").read_text("utf-8")
+
+
+def test_what_says_no_version_is_of_the_first(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "schema_version" not in (small / "region.toml").read_text("utf-8")
+    assert read_region(small)[0] is not None
+    monkeypatch.setattr(versions, "schema_version", lambda: NEXT)
+    assert keys(small) == ["files.other_version"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_commands_say_one_sentence(
+    of_version: Callable[[object], Path], tmp_path: Path, lang: str
+) -> None:
+    folder = of_version(NEXT)
+    write_run(
+        {}, {"manifest.json": json.dumps({"run_id": "r", "schema_version": NEXT}).encode()}, tmp_path / "run"
+    )
+    with pytest.raises(BadInput):
+        read_run(tmp_path / "run")
+    asked = (
+        ["plan", str(folder), "--out", str(tmp_path / "out")],
+        ["check", str(folder)],
+        ["compare", str(tmp_path / "run"), str(tmp_path / "run")],
+    )
+    for words in asked:
+        done = CliRunner().invoke(main, [*words, "--lang", lang])
+        assert done.exit_code == 1
+        told = [line for line in done.output.splitlines() if "parkwright" in line]
+        assert len(told) == 1 and str(NEXT) in told[0], done.output
+    assert not (tmp_path / "out").exists()
