@@ -2,7 +2,7 @@
 
 Copies the pack's tables as they are (only rows and values of the pack), and adds what the tables of parkwright need on top:
 a key for the background map, the register under its own name, empty tables of plots and tenants, the legal type that the
-scheme's own name states, and the English names of the provinces of today. Run again whenever the pack changes; the result is committed.
+scheme's own name states, the city's list of priority products matched with the sectors, and the English names of the provinces of today. Run again whenever the pack changes; the result is committed.
 """
 
 from __future__ import annotations
@@ -25,6 +25,19 @@ AS_THEY_ARE = (
 EMPTY = ("plots", "tenants")
 SCHEME = "si-hitech"
 SCHEME_NOTE = "required_type: derived from the name of the scheme (supporting-industry park)"
+
+PRODUCTS = (
+    ("electronics", "Điện tử", "Electronics", "electronics-assembly"),
+    ("chips", "Chip bán dẫn", "Chips", "chips-components"),
+    ("bio", "Công nghệ sinh học", "Biotechnology", "pharma-bio"),
+    ("robots", "Rô-bốt", "Robots", "robots-automation"),
+    ("smart-devices", "Thiết bị thông minh", "Smart devices", "instruments-sensors"),
+    ("nano", "Vật liệu na-nô", "Nano materials", ""),
+    ("software", "Phần mềm", "Software", "software-data"),
+    ("it-services", "Dịch vụ công nghệ thông tin", "IT services", "software-data"),
+)
+"""The city's priority products in the order of its list, each with the sector whose name and activity codes it falls under."""
+PRODUCTS_SOURCE = "estimate: the city's list of priority products, matched with sectors by name and VSIC code"
 
 CREDIT = {
     "vi": "Bản đồ nền: © 2021 Thang Le Quoc (MIT), khái quát hóa; geoBoundaries (phạm vi công cộng).",
@@ -50,6 +63,7 @@ def main(pack: Path) -> None:
     _copy(pack / "road_check.csv", ROOT / "tests" / "golden" / "road_check.csv")
     for name in EMPTY:
         _write(TARGET / f"{name}.csv", [list(table(name).columns)])
+    _products(TARGET / "priority_products.csv")
     _sites(pack / "sites.csv", TARGET / "sites.csv")
     _base_map(pack / "base_map.geojson", TARGET / "base_map.geojson")
     _region(pack / "region.toml", TARGET / "region.toml")
@@ -87,6 +101,24 @@ def _with_today(lists: str) -> str:
 
 def _copy(source: Path, target: Path) -> None:
     _write(target, _read(source))
+
+
+def _products(target: Path) -> None:
+    header = ["product_id", "rank", "name_vi", "name_en", "sectors", "source", "evidence", "note"]
+    rows = [
+        [
+            name,
+            str(rank),
+            vi,
+            en,
+            sector,
+            PRODUCTS_SOURCE,
+            "derived",
+            "" if sector else "no row of sectors feeds it",
+        ]
+        for rank, (name, vi, en, sector) in enumerate(PRODUCTS, 1)
+    ]
+    _write(target, [header, *rows])
 
 
 def _sites(source: Path, target: Path) -> None:

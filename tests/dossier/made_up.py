@@ -93,9 +93,23 @@ def small_region(scheme: bool = True) -> Region:
         ],
         columns=["site_id", "name_vi", "name_en", "site_class"],
     ).assign(status="planned", lon=[106.5, 106.55, 106.7], lat=[10.85, 11.0, 10.6])
+    products = pd.DataFrame(
+        [
+            ("robots", "2", "Rô-bốt", "Robots", "robots-automation", "derived"),
+            ("nano", "3", "Vật liệu na-nô", "Nano materials", "", "derived"),
+            ("chips", "1", "Chip bán dẫn", "Chips", "chips-components", "derived"),
+        ],
+        columns=["product_id", "rank", "name_vi", "name_en", "sectors", "evidence"],
+    )
     raw = {
         name: frame.astype("str")
-        for name, frame in {"places": places, "sectors": sectors, "parks": parks, "sites": sites}.items()
+        for name, frame in {
+            "places": places,
+            "sectors": sectors,
+            "parks": parks,
+            "sites": sites,
+            "priority_products": products,
+        }.items()
     }
     nodes = pd.DataFrame(
         [("n1", "106.5", "10.8"), ("n2", "106.7", "10.9")], columns=["node_id", "lon", "lat"]

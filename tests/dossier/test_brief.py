@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -129,6 +130,25 @@ def test_a_product_that_no_row_feeds_is_not_planned_yet(
     assert rows["Nano materials"] == text("brief_pillars.not_planned")
     robots = tables["demand_cells"].query("sector_id == 'robots-automation'")["p50_ha"].sum()
     assert rows["Robots"] == pytest.approx(robots)
+
+
+def test_products_stand_in_the_order_of_the_list_and_say_how_they_were_matched(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    found = table_of(build_brief(region, tables, manifest), "by-product")
+    assert [cell_words(row[0], None, "en") for row in found.rows] == ["Chips", "Robots", "Nano materials"]
+    assert found.notes == (text("brief_pillars.products.derived"),)
+    twice = region.priority_products.assign(sectors="robots-automation", evidence="seen")
+    again = table_of(build_brief(replace(region, priority_products=twice), tables, manifest), "by-product")
+    assert again.notes == (text("brief_pillars.products.overlap"),)
+
+
+def test_a_region_without_a_list_has_no_table_of_products(
+    region: Region, tables: Tables, manifest: Manifest
+) -> None:
+    none = replace(region, priority_products=region.priority_products.head(0))
+    anchors = {table.anchor for table in tables_of(build_brief(none, tables, manifest))}
+    assert "by-product" not in anchors and "by-pillar" in anchors
 
 
 def test_with_and_without_the_scheme(region: Region, tables: Tables, manifest: Manifest) -> None:

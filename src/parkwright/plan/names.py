@@ -12,7 +12,7 @@ from parkwright.words import Lang, say
 
 _NAMED = {
     "parks": "park_id", "sites": "site_id", "places": "place_id", "sectors": "sector_id", "gateways": "gateway_id",
-    "conversions": "park_id",
+    "conversions": "park_id", "priority_products": "product_id",
 }  # fmt: skip
 """Tables whose rows have names, and the id that stands for one."""
 

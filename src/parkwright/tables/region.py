@@ -17,6 +17,7 @@ from parkwright.tables.frames import (
     Parks,
     Places,
     Plots,
+    PriorityProducts,
     Requests,
     RoadEdges,
     RoadNodes,
@@ -55,6 +56,7 @@ class Region:
     conversions: Conversions
     demand_evidence: DemandEvidence
     indicators: Indicators
+    priority_products: PriorityProducts
     base_map: pd.DataFrame
 
     def frames(self) -> dict[str, pd.DataFrame]:

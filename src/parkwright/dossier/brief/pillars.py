@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from importlib.resources import files
-from typing import Any
 
 import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent
-from parkwright.dossier.brief.material import Material
+from parkwright.dossier.brief.material import Material, rows_of
 from parkwright.dossier.brief.sums import planned_cells, share
 from parkwright.dossier.tree import Block, Cell, PageBreak, Paragraph, Table, Words
 from parkwright.words import Both, all_keys, text
@@ -29,8 +26,7 @@ def pillars(material: Material) -> tuple[Block, ...]:
         blocks.append(_table(material, "by-pillar", by_pillar))
     if by_industry:
         blocks.append(_table(material, "by-key-industry", by_industry, total=by_sector))
-    # The list of products is one programme's: a region none of whose sectors is on it has no such table.
-    if any(found is not None for _, found in by_product):
+    if by_product:
         blocks.append(_table(material, "by-product", by_product, notes=_notes_on_products(material)))
     return (*blocks, *_mechanical(material, by_sector), PageBreak())
 
@@ -56,26 +52,26 @@ def code_words(stem: str, code: str) -> Words:
 
 
 def _by_product(by_sector: pd.DataFrame, material: Material) -> list[_Line]:
-    known = set(material.region.sectors["sector_id"])
+    """Lines of the region's own list of products, in its order; none for a region without a list."""
     lines: list[_Line] = []
-    for product in _products():
-        rows = [name for name in product["sectors"] if name in known]
-        lines.append(
-            (
-                text(product["title"]),
-                by_sector.loc[[name for name in rows if name in by_sector.index]] if rows else None,
-            )
-        )
+    for row in rows_of(material.region.priority_products.sort_values("rank", kind="stable")):
+        ids = _sectors_of(row.sectors)
+        found = by_sector.loc[[name for name in ids if name in by_sector.index]] if ids else None
+        lines.append((Both(row.name_vi, row.name_en), found))
     return lines
 
 
-def _products() -> list[dict[str, Any]]:
-    found = files("parkwright.dossier.brief").joinpath("priority_products.toml").read_text("utf-8")
-    return list(tomllib.loads(found)["product"])
+def _sectors_of(cell: object) -> list[str]:
+    return [word.strip() for word in cell.split(";")] if isinstance(cell, str) else []
 
 
 def _notes_on_products(material: Material) -> tuple[Words, ...]:
-    return (text("brief_pillars.products_derived"),)
+    """How the list was matched with the sectors, where nobody read it so; and whether its lines overlap."""
+    products = material.region.priority_products
+    grades = [name for name in ("derived", "assumed") if products["evidence"].eq(name).any()]
+    used = products["sectors"].dropna().str.split(r"\s*;\s*", regex=True).explode()
+    notes = [text(f"brief_pillars.products.{name}") for name in grades]
+    return (*notes, text("brief_pillars.products.overlap")) if used.duplicated().any() else tuple(notes)
 
 
 def _table(
