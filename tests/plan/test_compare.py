@@ -129,6 +129,15 @@ def test_choices_that_differ_are_named(small_plan: PlanResult) -> None:
     assert not found.same_question
 
 
+def test_a_choice_in_an_empty_group_is_one_choice(small_plan: PlanResult) -> None:
+    scenario = small_plan.manifest["scenario"]
+    assert scenario["siting"]["open_sites"] == {}
+    locked = {**scenario, "siting": {**scenario["siting"], "open_sites": {"site-01": "2027-28"}}}
+    other = replace(small_plan, manifest={**small_plan.manifest, "scenario": locked})
+    found = compare_runs(small_plan, other).choices
+    assert found.to_dict("records") == [{"choice": "siting.open_sites.site-01", "a": None, "b": "2027-28"}]
+
+
 def test_verdicts_that_changed(small_plan: PlanResult) -> None:
     verdicts = small_plan.tables["verdicts"]
     turned = verdicts["verdict"].where(verdicts.index != 0, "fails")
