@@ -59,7 +59,7 @@ MISTAKES: dict[str, Text] = {
     f"{PLAN} --scenario none.toml": usage("no_such_file", name="--scenario", path="none.toml"),
     f"{PLAN} --scenario .": usage("no_such_file", name="--scenario", path="."),
     f"{PLAN} --scenario broken.toml": usage(
-        "bad_toml", name="--scenario", path="broken.toml", where=text("files.toml.at", line="2", column="6")
+        "bad_toml", name="--scenario", path="broken.toml", where=text("unreadable.at", line="2", column="6")
     ),
     f"{PLAN} --scenario latin.toml": usage("not_utf8", name="--scenario", path="latin.toml", position=9),
     f"{PLAN} --from nowhere": usage("no_such_folder", name="--from", path="nowhere"),

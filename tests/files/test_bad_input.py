@@ -64,10 +64,13 @@ CASES = {
         ("places.csv", "B,core", "B,corn"),
         ("problems.no_such_row", "places", "scope", 3),
     ),
-    "a key twice": (("sites.csv", "b02,Khu", "b01,Khu"), ("problems.duplicate_key", "sites", "site_id", 3)),
+    "a key twice": (
+        ("requests.csv", "r2,0301", "r1,0301"),
+        ("problems.duplicate_key", "requests", "request_id", 3),
+    ),
     "an id with blanks": (
-        ("places.csv", "b,Huyện", "b b,Huyện"),
-        ("problems.bad_id_near", "places", "place_id", 3),
+        ("places.csv", "c,Huyện", "c c,Huyện"),
+        ("problems.bad_id_near", "places", "place_id", 4),
     ),
     "an impossible date": (
         ("tenants.csv", "2020-02-29", "2021-02-29"),
@@ -101,6 +104,10 @@ CASES = {
     "a row with too few cells": (
         ("sites.csv", ",180.25,,,", ",180.25"),
         ("problems.ragged_row", "sites", "", 3),
+    ),
+    "a decimal comma without quotation marks": (
+        ("sites.csv", "180.25", "180,25"),
+        ("problems.ragged_long", "sites", "", 3),
     ),
     "a column twice": (
         ("sites.csv", "source", "gross_ha"),
@@ -140,9 +147,133 @@ CASES = {
         ("region.toml", "EPSG:9210", "EPSG:4326"),
         ("problems.region_key_bad", "region.toml", "analysis_crs", None),
     ),
+    "thousands with a decimal comma": (
+        ("sites.csv", "180.25", '"1.180,25"'),
+        ("problems.thousands", "sites", "gross_ha", 3),
+    ),
+    "a comma that may be either": (
+        ("sites.csv", "180.25", '"1,250"'),
+        ("problems.comma_unclear", "sites", "gross_ha", 3),
+    ),
+    "a per cent sign": (
+        ("parks.csv", "195,90", "195,90%"),
+        ("problems.percent_sign", "parks", "occupancy_pct", 2),
+    ),
+    "a negative share": (
+        ("sectors.csv", "0.2,0.1", "-0.2,0.1"),
+        ("problems.too_low", "sectors", "share_ready_built", 2),
+    ),
+    "a number with its unit": (
+        ("sites.csv", "180.25", "180 ha"),
+        ("problems.number_with_unit", "sites", "gross_ha", 3),
+    ),
+    "a word for unknown": (
+        ("sites.csv", "180.25", "N/A"),
+        ("problems.word_for_unknown", "sites", "gross_ha", 3),
+    ),
+    "a day before its month": (
+        ("tenants.csv", "2012", "31/12/2012"),
+        ("problems.date_other_way", "tenants", "since", 2),
+    ),
+    "a day that is none": (
+        ("tenants.csv", "2012", "31/02/2026"),
+        ("problems.no_such_day", "tenants", "since", 2),
+    ),
+    "a thirteenth month": (
+        ("tenants.csv", "2012", "2026-13-01"),
+        ("problems.no_such_day", "tenants", "since", 2),
+    ),
+    "VN-2000 metres in the columns of degrees": (
+        ("sites.csv", "106.55,10.85", "603000.12,1199000.5"),
+        ("problems.metres_for_degrees", "sites", "lon, lat", 3),
+    ),
+    "an infinite coordinate": (
+        ("sites.csv", "106.55,10.85", "inf,10.85"),
+        ("problems.not_finite", "sites", "lon", 3),
+    ),
+    "UTF-8 taken for Windows-1252": (
+        ("sites.csv", "Khu đất hai", "Khu Ä‘áº¥t hai"),
+        ("problems.legacy_encoding", "sites", "name_vi", 3),
+    ),
+    "letters that were lost": (
+        ("sites.csv", "Khu đất hai", "Khu \ufffdất hai"),
+        ("problems.damaged_text", "sites", "name_vi", 3),
+    ),
+    "a reference in other capitals": (
+        ("requests.csv", "machinery,a", "Machinery,a"),
+        ("problems.no_such_row_near", "requests", "sector_id", 2),
+    ),
+    "a reference with a blank inside": (
+        ("sites.csv", "300,p2", "300,p 2"),
+        ("problems.bad_id_near", "sites", "park_id", 2),
+    ),
+    "a reference with a sign that cannot be seen": (
+        ("sites.csv", "300,p2", "300,p2\u200b"),
+        ("problems.bad_id_near", "sites", "park_id", 2),
+    ),
+    "a site that overlaps itself": (
+        ("sites.csv", "p2,b02", "p2,b01"),
+        ("problems.refers_to_itself", "sites", "overlaps_site", 2),
+    ),
+    "a scope in other capitals": (
+        ("places.csv", "B,core", "B,Core"),
+        ("problems.no_such_row_near", "places", "scope", 3),
+    ),
+    "a heading in capitals": (
+        ("sites.csv", "site_id", "SITE_ID"),
+        ("problems.unknown_column", "sites", "SITE_ID", None),
+    ),
+    "a title above the table": (
+        ("sites.csv", "site_id", "Danh sách,,\nsite_id"),
+        ("files.no_known_column", "sites", "", 1),
+    ),
+    "a separator of another program": (
+        ("sites.csv", "site_id", "sep=,\nsite_id"),
+        ("files.no_known_column", "sites", "", 1),
+    ),
+    "bars for commas": (
+        ("road_nodes.csv", "node_id,lon,lat", "node_id|lon|lat"),
+        ("files.wrong_separator", "road_nodes", "", None),
+    ),
+    "a sum below the table": (
+        ("sites.csv", "180.25,,,", "180.25,,,\nTổng cộng,,,,,,,,"),
+        ("problems.stray_row", "sites", "site_id", 4),
+    ),
+    "lots that do not rise": (
+        ("sectors.csv", "1000,3000", "4000,3000"),
+        ("problems.lots_out_of_order", "sectors", "lot_p10_m2, lot_p50_m2, lot_p90_m2", 2),
+    ),
+    "a region whose year is a word": (
+        ("region.toml", "price_year = 2025", 'price_year = "hai nghìn"'),
+        ("problems.region_key_bad", "region.toml", "price_year", None),
+    ),
+    "a region without a rate": (
+        ("region.toml", "per_usd = 0.9", ""),
+        ("problems.region_key_missing", "region.toml", "per_usd", None),
+    ),
+    "a decimal comma in region.toml": (
+        ("region.toml", "per_usd = 0.9", "per_usd = 0,9"),
+        ("files.bad_toml", "region.toml", "", 6),
+    ),
+    "a day that is none in region.toml": (
+        ("region.toml", "base_date = 2026-01-01", "base_date = 2026-02-31"),
+        ("files.bad_toml", "region.toml", "", 7),
+    ),
+    "a negative take-up": (
+        ("region.toml", "ha = 40.5", "ha = -4"),
+        ("problems.region_key_bad", "region.toml", "take_up[1].ha", None),
+    ),
+    "a province in no zone": (
+        (
+            "region.toml",
+            "[[take_up]]",
+            '[[provinces]]\nprovince_id = "x"\nadmin_old = "X"\nname = { vi = "X", en = "X" }\nscope = "core"\nzone = "EPSG:12"\n[[take_up]]',
+        ),
+        ("problems.region_key_bad", "region.toml", "provinces[1].zone", None),
+    ),
     "broken TOML": (
         ("region.toml", "price_year =", "price_year"),
-        ("files.bad_toml", "region.toml", "", None),
+        ("files.bad_toml", "region.toml", "", 5),
     ),
 }
 
@@ -152,8 +283,10 @@ def test_each_defect_is_told_once_with_its_place(what: str, change: Change) -> N
     (file, old, new), (key, table, column, row) = CASES[what]
     region, problems = read_region(change(file, old, new))
     assert region is None
-    told = [found for found in errors(problems) if found.text.key == key]
-    assert [(found.table, found.column, found.row) for found in told] == [(table, column, row)]
+    told = errors(problems)
+    assert [(found.text.key, found.table, found.column, found.row) for found in told] == [
+        (key, table, column, row)
+    ]
     for lang in LANGS:
         assert_names_its_place(told[0], told[0].sentence(lang))
 
@@ -215,7 +348,10 @@ def test_a_file_that_is_not_utf8(small: Path) -> None:
     (small / "sites.csv").write_bytes("site_id,name_vi\nb01,Khu công nghiệp\n".encode("utf-16"))
     _, problems = read_region(small)
     told = [found for found in errors(problems) if found.table == "sites"]
-    assert [found.text.key for found in told] == ["problems.not_utf8"]
+    assert [found.text.key for found in told] == ["files.not_text"]
+    (small / "sites.csv").write_bytes("site_id,status\nb01,planned\nb02,đa\n".encode("cp1258"))
+    told = list(errors(read_region(small)[1]))
+    assert [(found.text.key, found.table, found.row) for found in told] == [("problems.not_utf8", "sites", 3)]
 
 
 def test_a_misspelt_file_name_is_told(small: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -85,12 +86,13 @@ def test_a_failure_on_the_way_leaves_all_as_it_was(
 
     def fail(self: Path, data: bytes) -> int:
         if self.name == "late.txt":
-            raise OSError("disk full")
+            raise OSError(errno.ENOSPC, "No space left on device")
         return real(self, data)
 
     monkeypatch.setattr(Path, "write_bytes", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(BadInput, match="the disk is full") as caught:
         write_run({}, MANIFEST | {"late.txt": b"x"}, tmp_path / "out", overwrite=True)
+    assert "ổ đĩa đã đầy" in caught.value.problems[0].sentence("vi")
     assert (tmp_path / "out" / "old.txt").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 

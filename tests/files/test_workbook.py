@@ -164,9 +164,9 @@ def test_a_blank_workbook_asks_for_what_is_needed(tmp_path: Path) -> None:
         region, problems = read_region(path)
         assert region is None
         told = {(found.text.key, found.table, found.column) for found in errors(problems)}
-        assert ("problems.region_key_missing", "region.toml", "currency") in told
+        assert ("problems.region_empty", "region.toml", "") in told
         assert ("problems.empty_table", "sites", "") in told
-        assert {key for key, _, _ in told} == {"problems.region_key_missing", "problems.empty_table"}
+        assert {key for key, _, _ in told} == {"problems.region_empty", "problems.empty_table"}
 
 
 def test_a_cell_that_a_spreadsheet_cannot_hold_is_named(region: Region, tmp_path: Path) -> None:

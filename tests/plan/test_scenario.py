@@ -41,6 +41,17 @@ def test_layers_in_their_order(tiny_region: Region) -> None:
     assert found.siting.truck_usd_min == Scenario().siting.truck_usd_min
 
 
+def test_the_regions_params_may_be_dotted_names(tiny_region: Region) -> None:
+    """As a workbook writes them: one row a choice."""
+    params = {
+        "siting.workdays": 250.0,
+        "siting": {"counted_years": 7.0},
+        "siting.open_sites.site-01": "2027-28",
+    }
+    found = make_scenario(replace(tiny_region.meta, params=params)).siting
+    assert (found.workdays, found.counted_years, found.open_sites) == (250.0, 7.0, {"site-01": "2027-28"})
+
+
 def test_layers_are_read_not_written(tiny_region: Region) -> None:
     """A choice on top never changes the region or the file below it."""
     params = {"siting": {"premium_bn_ha": {"eco": 1.0}, "open_sites": {"site-01": ""}}}

@@ -113,3 +113,7 @@ def test_the_dollar_needs_no_rate_and_a_currency_may_name_its_own() -> None:
 )
 def test_entries_that_do_not_hang_together(path: str, value: object, key: str, where: str) -> None:
     assert told(inside(path, value)) == [(key, where)]
+
+
+def test_nothing_at_all_is_one_defect() -> None:
+    assert told({}) == told({"region_id": "", "periods": []}) == [("region_empty", "")]

@@ -44,3 +44,13 @@ def test_each_word_of_a_list_is_looked_up() -> None:
 
 def test_a_row_that_refers_to_itself() -> None:
     assert broken(overlaps_site="b02;b01") == [("problems.refers_to_itself", 2, None)]
+
+
+def test_what_is_meant_but_misspelt_at_its_own_row_is_not_told_twice() -> None:
+    parks = PARKS | {"park_id": ["Tân Thuận", "p2"]}
+    opened = {"parks": parks, "sites": {"site_id": ["b01"], "status": ["planned"], "park_id": ["tan-thuan"]}}
+    frames = {name: open_table(name, pd.DataFrame(table, dtype="str")) for name, table in opened.items()}
+    found = broken_references(
+        {name: one.frame for name, one in frames.items()}, {name: one.rows for name, one in frames.items()}
+    )
+    assert list(found) == []

@@ -17,6 +17,7 @@ from parkwright.words import Lang, say, text
 def command(path: Path, from_region: str | None, lang: Lang, as_json: bool) -> None:
     """Make a region in a new folder: blank tables and a blank workbook, or a copy of a bundled region."""
     from parkwright.files import new_region
+    from parkwright.files.unreadable import os_reason
     from parkwright.tables import BadInput
 
     try:
@@ -24,8 +25,7 @@ def command(path: Path, from_region: str | None, lang: Lang, as_json: bool) -> N
     except BadInput as wrong:
         leave_with(wrong.problems, lang, as_json)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        leave(text("cli_new.cannot_write", path=str(path), why=why), lang, as_json, PROBLEMS)
+        leave(text("cli_new.cannot_write", path=str(path), why=os_reason(error)), lang, as_json, PROBLEMS)
     if as_json:
         show_json({"ok": True, "made": [str(one) for one in made]})
     elif from_region is None:

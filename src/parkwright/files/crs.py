@@ -18,7 +18,9 @@ from pyproj.exceptions import CRSError
 
 from parkwright.kernels.projection import from_zone
 from parkwright.tables import Problem, problem
+from parkwright.words import text
 
+_SHOWN = 60
 _WGS84 = 4326
 _VN2000 = 4756
 _TM3_SCALE, _UTM_SCALE = 0.9999, 0.9996
@@ -53,15 +55,23 @@ def to_wgs84(shapes: Shapes, crs_text: str | None, table: str, file: str) -> Pla
         return Placed(shapes, (problem("files.no_crs", table, file=file),))
     try:
         crs = CRS.from_user_input(crs_text)
-    except CRSError as error:
-        return Placed(shapes, (problem("files.bad_crs", table, file=file, why=str(error)[:200]),))
+    except CRSError:
+        why = text("unreadable.crs.unknown", found=crs_text[:_SHOWN])
+        return Placed(shapes, (problem("files.bad_crs", table, file=file, why=why),))
+    if crs.geodetic_crs is None:
+        why = text("unreadable.crs.nowhere", found=crs.name[:_SHOWN])
+        return Placed(shapes, (problem("files.bad_crs", table, file=file, why=why),))
     wrong = _known_faults(crs, shapes, table, file)
     if any(found.severity == "error" for found in wrong):
         return Placed(shapes, wrong)
     zone = _zone(crs)
     if zone is None:
         return Placed(shapes, wrong)
-    return Placed(_through(shapes, zone), wrong)
+    try:
+        return Placed(_through(shapes, zone), wrong)
+    except CRSError:
+        why = text("unreadable.crs.nowhere", found=crs.name[:_SHOWN])
+        return Placed(shapes, (*wrong, problem("files.bad_crs", table, file=file, why=why)))
 
 
 def _zone(crs: CRS) -> str | None:

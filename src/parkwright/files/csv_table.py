@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from parkwright.tables import Problem, problem
-from parkwright.words import Value, text
+from parkwright.files.unreadable import cannot_read, kind_of, os_reason, technical
+from parkwright.tables import Problem, alike, problem, table
+from parkwright.words import Text, Value, text
 
 _LARGEST_CELL = 10_000_000
+_SHOWN = 60
 
 
 def read_csv_table(path: Path, name: str) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
@@ -39,13 +42,18 @@ def parse_csv(content: str, file: str, name: str) -> tuple[pd.DataFrame, tuple[P
     header = [cell.strip() for cell in rows[0][1]]
     if (found := _other_separator(header)) is not None:
         return pd.DataFrame(), (problem("files.wrong_separator", name, file=file, found=found),)
+    if (problem_of := header_missing(header, name)) is not None:
+        return pd.DataFrame(), (problem_of,)
     problems += tuple(_header_problems(header, name))
     whole = [(row, cells) for row, cells in rows[1:] if len(cells) == len(header)]
     problems += tuple(
-        problem("ragged_row", name, "", row, found=len(cells), expected=len(header))
+        problem(
+            "ragged_row" if len(cells) < len(header) else "ragged_long",
+            name, "", row, found=len(cells), expected=len(header),
+        )
         for row, cells in rows[1:]
         if len(cells) != len(header)
-    )
+    )  # fmt: skip
     frame = pd.DataFrame(
         [cells for _, cells in whole], columns=header, index=[row for row, _ in whole], dtype="str"
     )
@@ -104,11 +112,14 @@ def read_utf8(path: Path, name: str) -> str | Problem:
     except FileNotFoundError:
         return problem("missing_table", name, file=path.name)
     except OSError as error:
-        return problem("files.cannot_read", name, file=path.name, why=error.strerror or type(error).__name__)
+        return cannot_read(name, path, os_reason(error))
+    if (kind := kind_of(content)) is not None:
+        return problem("files.not_text", name, file=path.name, why=text(f"unreadable.is.{kind}"))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return problem("not_utf8", name, file=path.name, position=error.start + 1)
+        row = content.count(b"\n", 0, error.start) + 1
+        return problem("not_utf8", name, "", row, file=path.name)
 
 
 def _rows(content: str, file: str, name: str) -> tuple[list[tuple[int, list[str]]], tuple[Problem, ...]]:
@@ -121,16 +132,40 @@ def _rows(content: str, file: str, name: str) -> tuple[list[tuple[int, list[str]
             if any(cell.strip() for cell in cells):
                 rows.append((count, cells))
     except csv.Error as error:
-        return [], (problem("files.bad_csv", name, "", count + 1, file=file, why=str(error)),)
+        return [], (problem("files.bad_csv", name, "", count + 1, file=file, why=_why(str(error))),)
     return rows, ()
+
+
+def _why(said: str) -> Text:
+    """What the csv module has against a row; it has no error numbers, only sentences."""
+    key = next((key for sign, key in _CSV_SAYS.items() if sign in said), None)
+    return technical(said) if key is None else text(f"unreadable.csv.{key}")
+
+
+_CSV_SAYS = {
+    "unexpected end of data": "open_quote",
+    "expected after": "stray_quote",
+    "field limit": "long_cell",
+}
 
 
 def _other_separator(header: list[str]) -> Value:
     if len(header) != 1:
         return None
-    if ";" in header[0]:
-        return ";"
-    return text("files.tab") if "\t" in header[0] else None
+    return next((text("files.tab") if sign == "\t" else sign for sign in ";\t|" if sign in header[0]), None)
+
+
+def header_missing(header: Sequence[str], name: str) -> Problem | None:
+    """The defect of a first row that names no column of its table at all: a title, a line of another program."""
+    columns = table(name).columns
+    known = {alike(column) for column in columns}
+    known |= {alike(word) for column in columns.values() for word in column.title.values()}
+    if any(alike(column) in known for column in header if column):
+        return None
+    found = next((column for column in header if column), "")
+    return problem(
+        "files.no_known_column", name, "", 1, found=found[:_SHOWN], columns=", ".join([*columns][:3])
+    )
 
 
 def _header_problems(header: list[str], name: str) -> list[Problem]:

@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pyproj import Geod
-from shapely.errors import ShapelyError
-from shapely.geometry import Point, mapping, shape
+from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
 from parkwright.files.crs import to_wgs84
 from parkwright.files.csv_table import number_as_text, read_utf8
-from parkwright.tables import Problem, Table, problem
+from parkwright.files.shapes import shape_of_geojson, why_not_in_degrees
+from parkwright.tables import Problem, Table, errors, problem
+from parkwright.words import Text, text
 
+_SHOWN = 40
 _NEAR_M = 15.0
 """Four decimals of a degree are within this of the shape they were taken from."""
 _SHIFTED_M = (150.0, 350.0)
@@ -38,28 +40,49 @@ def read_geojson_table(path: Path, spec: Table) -> tuple[pd.DataFrame, tuple[Pro
 
 def parse_geojson(content: str, file: str, spec: Table) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """The same for text that is in memory already."""
-    try:
-        node = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        return pd.DataFrame(), (problem("files.bad_json", spec.name, file=file, why=str(error)),)
-    why = _not_a_collection(node)
-    if why:
-        return pd.DataFrame(), (problem("files.bad_json", spec.name, file=file, why=why),)
+    node = _features(content)
+    if isinstance(node, Text):
+        return pd.DataFrame(), (problem("files.bad_json", spec.name, file=file, why=node),)
     properties = [dict(feature.get("properties") or {}) for feature in node["features"]]
     drawn, problems = _shapes(node["features"], spec)
     if (crs := node.get("crs")) is not None and not problems and len(drawn):
         placed = to_wgs84(drawn, _crs_name(crs), spec.name, file)
         drawn, problems = placed.shapes, placed.problems
+        if errors(problems):
+            drawn = np.full(len(drawn), None, dtype=object)
     rows = list(zip(range(1, len(drawn) + 1), properties, drawn, strict=True))
     frame, found = features_frame(rows, spec)
     return frame, (*problems, *found)
 
 
+def _features(content: str) -> Mapping[str, Any] | Text:
+    """The feature collection of a file, or what is wrong with it."""
+    try:
+        node = json.loads(content)
+    except RecursionError:
+        return text("unreadable.too_deep")
+    except json.JSONDecodeError as error:
+        if not content[error.pos :].strip():
+            return text("unreadable.json.cut_short")
+        return text("unreadable.at", line=str(error.lineno), column=str(error.colno))
+    if not isinstance(node, Mapping) or node.get("type") != "FeatureCollection":
+        kind = node.get("type") if isinstance(node, Mapping) else None
+        found = kind[:_SHOWN] if isinstance(kind, str) else text("unreadable.json.something_else")
+        return text("unreadable.json.no_collection", found=found)
+    features = node.get("features")
+    if not isinstance(features, list) or not all(isinstance(feature, Mapping) for feature in features):
+        return text("unreadable.json.no_features")
+    for number, feature in enumerate(features, 1):
+        if not isinstance(feature.get("properties") or {}, Mapping):
+            return text("unreadable.json.no_properties", number=number)
+    return node
+
+
 def _shapes(features: list[Any], spec: Table) -> tuple[NDArray[np.object_], tuple[Problem, ...]]:
     drawn, problems = np.full(len(features), None, dtype=object), []
     for at, feature in enumerate(features):
-        found = _shape(feature.get("geometry"))
-        if isinstance(found, str):
+        found = shape_of_geojson(feature.get("geometry"))
+        if isinstance(found, Text):
             problems.append(problem("files.bad_shape", spec.name, "geometry", at + 1, why=found))
         else:
             drawn[at] = found
@@ -77,11 +100,24 @@ def features_frame(
     if not rows and not len(frame.columns):
         return pd.DataFrame(columns=list(spec.columns)), ()
     if "geometry" in spec.columns:
-        frame["geometry"] = pd.Series([drawn for _, _, drawn in rows], index=numbers, dtype="object")
-        return frame, ()
+        return _with_shapes(frame, [drawn for _, _, drawn in rows], spec)
     if "lon" not in spec.columns:
         return frame, ()
     return _with_points(frame, rows, spec)
+
+
+def _with_shapes(
+    frame: pd.DataFrame, drawn: list[BaseGeometry | None], spec: Table
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """The frame with its shapes, those left out that are not in degrees."""
+    wrong = [None if shape is None else why_not_in_degrees(shape) for shape in drawn]
+    shapes = [None if why else shape for shape, why in zip(drawn, wrong, strict=True)]
+    problems = (
+        problem("files.bad_shape", spec.name, "geometry", int(row), why=why)
+        for row, why in zip(frame.index, wrong, strict=True)
+        if why is not None
+    )
+    return frame.assign(geometry=pd.Series(shapes, index=frame.index, dtype="object")), tuple(problems)
 
 
 def geojson_text(frame: pd.DataFrame, name: str) -> str:
@@ -97,39 +133,10 @@ def geojson_text(frame: pd.DataFrame, name: str) -> str:
     return f'{{"type": "FeatureCollection", "name": {json.dumps(name)}, "features": [\n{body}\n]}}\n'
 
 
-def _not_a_collection(node: Any) -> str:
-    if not isinstance(node, Mapping) or node.get("type") != "FeatureCollection":
-        return "FeatureCollection?"
-    features = node.get("features")
-    if not isinstance(features, list) or not all(isinstance(feature, Mapping) for feature in features):
-        return "features?"
-    if not all(isinstance(feature.get("properties") or {}, Mapping) for feature in features):
-        return "properties?"
-    return ""
-
-
 def _crs_name(crs: Any) -> str:
     """What the member ``crs`` of the older GeoJSON names (RFC 7946 dropped it; files still carry it)."""
     known = crs.get("properties") if isinstance(crs, Mapping) else None
     return str(known.get("name")) if isinstance(known, Mapping) else str(crs)
-
-
-def _shape(node: Any) -> BaseGeometry | str | None:
-    if node is None:
-        return None
-    try:
-        drawn: BaseGeometry = shape(node)
-    except (
-        ShapelyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        KeyError,
-        IndexError,
-        RecursionError,
-    ) as error:
-        return str(error) or type(error).__name__
-    return drawn
 
 
 def _cell(value: Any) -> str:
@@ -139,7 +146,7 @@ def _cell(value: Any) -> str:
         return "1" if value else "0"
     if isinstance(value, float) and abs(value) != float("inf"):
         return number_as_text(value)
-    return str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
 def _with_points(

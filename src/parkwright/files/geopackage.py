@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from parkwright.files.layers import (
-    UNREADABLE,
-    layer_frame,
-    layer_names,
-    points_of,
-    read_layer,
-    unreadable,
-    write_layer,
-)
+from parkwright.files.bad_layers import heard, look, unreadable
+from parkwright.files.layers import UNREADABLE, layer_frame, layer_names, points_of, read_layer, write_layer
 from parkwright.files.meta_tables import META_COLUMNS, META_TABLES, meta_tables, read_meta_tables
 from parkwright.files.qgis_styles import Look, Style, add_styles, still_dates
 from parkwright.files.raw_region import RawRegion
 from parkwright.files.same import write_checked
+from parkwright.files.sheet_names import check_names, meant_by
 from parkwright.tables import Problem, all_tables, problem
 
 _STYLES = {
@@ -51,20 +44,25 @@ def read_geopackage(path: Path) -> RawRegion:
     specs = {spec.name: spec for spec in all_tables("input")}
     tables: dict[str, pd.DataFrame] = {}
     meta: dict[str, pd.DataFrame] = {}
+    if (wrong := look(path.stem, path)) is not None:
+        return RawRegion(None, {}, (wrong,))
+    problems: list[Problem] = []
     try:
-        names = layer_names(path)
-        layers = {name: read_layer(path, name) for name in names if name in specs or name in META_TABLES}
+        with heard(path.stem, path, problems):
+            names = layer_names(path)
+            layers = {name: read_layer(path, name) for name in names if name in specs or name in META_TABLES}
     except UNREADABLE as error:
         return RawRegion(None, {}, (unreadable(path.stem, path, error),))
-    problems: list[Problem] = []
+    if not layers and not meant_by(names, specs):
+        return RawRegion(None, {}, (problem("files.no_region_here", path.stem, path=str(path)),))
     for name, layer in layers.items():
         if name in META_TABLES:
             meta[name] = pd.DataFrame([known for _, known, _ in layer.rows], columns=list(META_COLUMNS[name]))
             continue
         tables[name], found = layer_frame(layer, specs[name], path.name)
         problems += found
-    problems += _missing(path, names)
-    problems += _strangers(names, [*specs, *META_TABLES, "layer_styles"])
+    needed = [*(name for name, spec in specs.items() if not spec.may_be_empty), "region"]
+    problems += check_names(names, needed, [*specs, *META_TABLES, "layer_styles"], path.name)
     if "region" not in names:
         return RawRegion(None, tables, tuple(problems))
     node, found = read_meta_tables(meta)
@@ -85,15 +83,3 @@ def _write(path: Path, node: Mapping[str, Any], frames: Mapping[str, pd.DataFram
         write_layer(path, name, frame, None, None, "GPKG")
     add_styles(path, {name: style for name, style in _STYLES.items() if name in frames})
     still_dates(path)
-
-
-def _missing(path: Path, names: tuple[str, ...]) -> list[Problem]:
-    needed = [spec.name for spec in all_tables("input") if not spec.may_be_empty] + ["region"]
-    return [problem("files.missing_sheet", name, file=path.name) for name in needed if name not in names]
-
-
-def _strangers(names: tuple[str, ...], known: list[str]) -> Iterator[Problem]:
-    for name in names:
-        if name not in known:
-            nearest = difflib.get_close_matches(name, known, 1, 0.0)[0]
-            yield problem("files.unknown_sheet", name, severity="warning", sheet=name, nearest=nearest)

@@ -18,7 +18,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from parkwright.files.crs import to_wgs84
 from parkwright.files.csv_table import number_as_text
 from parkwright.files.geojson import features_frame
-from parkwright.tables import Problem, Table, problem
+from parkwright.tables import Problem, Table
 
 UNREADABLE = (
     DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, UnicodeDecodeError, ValueError, OSError,
@@ -155,10 +155,3 @@ def points_of(frame: pd.DataFrame) -> NDArray[np.object_]:
     points = np.full(len(frame), None, dtype=object)
     points[known] = shapely.points(frame["lon"].to_numpy()[known], frame["lat"].to_numpy()[known])
     return points
-
-
-def unreadable(spec_name: str, path: Path, error: Exception) -> Problem:
-    """The problem of a file that GDAL cannot read."""
-    return problem(
-        "files.cannot_read", spec_name, file=path.name, why=str(error)[:200] or type(error).__name__
-    )

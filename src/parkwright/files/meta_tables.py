@@ -80,16 +80,19 @@ def meta_tables(node: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def read_meta_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def read_meta_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
     """The tree back from the tables (cells as text, unknown empty); what is wrong with a value is told by ``read_meta``."""
     node: dict[str, Any] = {}
-    problems: list[Problem] = []
     pairs = tables["region"] if "region" in tables else pd.DataFrame(columns=["key", "value"])
     if not {"key", "value"} <= set(pairs.columns):
-        return {}, (problem("missing_column", "region", "key, value"),)
-    for key, value in zip(pairs["key"], pairs["value"], strict=True):
-        if key and not pd.isna(key) and not pd.isna(value) and value != "":
-            _put(node, str(key), str(value))
+        return None, (problem("missing_column", "region", "key, value"),)
+    known = pairs.loc[(pairs["key"].fillna("") != "") & (pairs["value"].fillna("") != ""), ["key", "value"]]
+    problems = [
+        problem("region_twice", "region.toml", str(key), value=str(value))
+        for key, value in known[known["key"].duplicated()].itertuples(index=False)
+    ]
+    for key, value in known.itertuples(index=False):
+        _put(node, str(key), str(value))
     for name, key in _LISTS.items():
         if name in tables:
             node[key] = [_entry(row) for row in tables[name].to_dict("records")]
@@ -156,12 +159,19 @@ def _put(node: dict[str, Any], key: str, value: str) -> None:
     if key in _SCOPES:
         node[key] = [scope.strip() for scope in value.split(";")]
     elif key.startswith("params."):
-        node.setdefault("params", {})[key.removeprefix("params.")] = _literal(value)
+        _group(node, "params")[key.removeprefix("params.")] = _literal(value)
     elif key.rpartition(".")[2] in LANGS and "." in key:
-        words = node.setdefault(key.rpartition(".")[0], {})
-        words[key.rpartition(".")[2]] = value
+        _group(node, key.rpartition(".")[0])[key.rpartition(".")[2]] = value
     else:
         node[key] = value if key in _WORDS else _literal(value)
+
+
+def _group(node: dict[str, Any], key: str) -> dict[str, Any]:
+    """The group of that name; where something else stands there already it goes, for ``read_meta`` to miss."""
+    if not isinstance(node.get(key), dict):
+        node[key] = {}
+    group: dict[str, Any] = node[key]
+    return group
 
 
 def _entry(row: Mapping[Any, Any]) -> dict[str, Any]:

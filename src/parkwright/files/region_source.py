@@ -8,6 +8,7 @@ from pathlib import Path
 from parkwright.files.geopackage import read_geopackage
 from parkwright.files.raw_region import RawRegion, open_raw
 from parkwright.files.region_folder import META, bundled_region_path, list_regions, read_region_folder
+from parkwright.files.unreadable import os_reason
 from parkwright.files.versions import other_version
 from parkwright.files.workbook import read_workbook
 from parkwright.tables import Problem, Region, problem
@@ -41,9 +42,13 @@ def _read(path: Path) -> RawRegion:
 def find_region(source: str | Path) -> Path | Problem:
     """The path that a user means: a path that exists goes before a bundled region of that name."""
     path = Path(source)
-    if path.exists():
+    try:
+        path.stat()
         return path
-    bundled = bundled_region_path(str(source))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        bundled = bundled_region_path(str(source))
+    except OSError as error:
+        return problem("files.cannot_open", path.name, path=str(source), why=os_reason(error))
     if bundled is not None:
         return bundled
     return problem("files.no_such_region", path.name, path=str(source), known=", ".join(list_regions()))

@@ -14,8 +14,10 @@ from typing import Any
 import pandas as pd
 
 from parkwright.files.csv_table import csv_bytes, read_csv_table
+from parkwright.files.unreadable import os_reason
 from parkwright.files.versions import other_version
 from parkwright.tables import BadInput, Problem, all_tables, errors, open_table, problem
+from parkwright.words import Text, text
 
 MANIFEST = "manifest.json"
 _DECIMALS = 6
@@ -41,7 +43,7 @@ def write_run(
     was. With ``overwrite`` an earlier run is replaced as a whole; a folder that is no run is never replaced.
 
     Raises:
-        BadInput: ``out`` exists and may not be replaced.
+        BadInput: ``out`` exists and may not be replaced, or the disk refuses it (full, read-only, no permission).
         ValueError: a name in ``other`` leads out of the folder or names a file twice.
     """
     check_out(out, overwrite)
@@ -51,7 +53,13 @@ def write_run(
         if path.is_absolute() or ".." in path.parts or name in content:
             raise ValueError(name)
         content[name] = data
-    out = out.absolute()
+    try:
+        _write(content, out.absolute())
+    except OSError as error:
+        raise BadInput([_cannot_write(out, error)]) from error
+
+
+def _write(content: Mapping[str, bytes], out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
@@ -64,6 +72,10 @@ def write_run(
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def _cannot_write(out: Path, error: OSError) -> Problem:
+    return problem("files.cannot_write", out.name, path=str(out), why=os_reason(error))
+
+
 def check_out(out: Path, overwrite: bool) -> None:
     """Tell before the long work whether ``out`` may be written.
 
@@ -71,11 +83,15 @@ def check_out(out: Path, overwrite: bool) -> None:
         BadInput: it exists (and is not an empty folder) without ``overwrite``, or is no earlier run; or there is no folder
             that it could be made in.
     """
-    above = next(folder for folder in out.absolute().parents if folder.exists())
+    whole = out.absolute()
+    above = next((folder for folder in whole.parents if os.path.exists(folder)), whole)
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
         raise BadInput([problem("files.no_place", out.name, path=str(out), above=str(above))])
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return
+    try:
+        if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+            return
+    except OSError as error:
+        raise BadInput([_cannot_write(out, error)]) from error
     if not overwrite:
         raise BadInput([problem("files.exists", out.name, path=str(out))])
     if not (out / MANIFEST).is_file():
@@ -113,14 +129,19 @@ def _read_manifest(path: Path) -> Mapping[str, Any]:
         raise BadInput([problem("files.not_a_run", path.name, path=str(path))])
     try:
         manifest = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
-        raise BadInput([_bad_manifest(path, str(error))]) from error
+    except OSError as error:
+        raise BadInput([_bad_manifest(path, os_reason(error))]) from error
+    except UnicodeDecodeError as error:
+        raise BadInput([_bad_manifest(path, text("unreadable.is.other", ending=file.suffix))]) from error
+    except json.JSONDecodeError as error:
+        place = text("unreadable.at", line=str(error.lineno), column=str(error.colno))
+        raise BadInput([_bad_manifest(path, place)]) from error
     if not isinstance(manifest, dict):
-        raise BadInput([_bad_manifest(path, "{…}?")])
+        raise BadInput([_bad_manifest(path, text("unreadable.json.no_object"))])
     return manifest
 
 
-def _bad_manifest(path: Path, why: str) -> Problem:
+def _bad_manifest(path: Path, why: Text) -> Problem:
     return problem("files.bad_manifest", path.name, path=str(path), why=why)
 
 

@@ -10,6 +10,7 @@ _NO_TABLE = ("problems.empty_table", "problems.missing_column")
 _LAYER = ("files.no_crs", "files.bad_crs", "files.zero_shift", "files.wrong_scale", "files.bad_layer_crs")
 _SHAPE = ("files.bad_shape", "files.not_a_point")
 _PLACED = ("lon", "lat", "geometry", "lon, lat")
+_RAGGED = ("problems.ragged_row", "problems.ragged_long")
 _REFERENCE = ("problems.no_such_row", "problems.no_such_row_near")
 
 
@@ -22,7 +23,7 @@ def told_once(read: Iterable[Problem], found: Iterable[Problem]) -> tuple[Proble
     """
     read = tuple(read)
     tables = {one.table for one in read}
-    cut_short = {one.table for one in read if one.text.key == "problems.ragged_row"}
+    cut_short = {one.table for one in read if one.text.key in _RAGGED}
     unplaced = {one.table for one in read if one.text.key in _LAYER}
     shapeless = {(one.table, one.row) for one in read if one.text.key in _SHAPE}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from parkwright.files.layers import UNREADABLE, Layer, layer_frame, layer_names, read_layer, unreadable
+from parkwright.files.bad_layers import heard, look, unreadable
+from parkwright.files.layers import UNREADABLE, Layer, layer_frame, layer_names, read_layer
 from parkwright.tables import Problem, Table, errors, open_table, problem
 
 VECTOR_ENDINGS = (".kml", ".kmz", ".shp")
@@ -21,9 +22,12 @@ _KML_OWN = (
 
 def read_vector_table(path: Path, spec: Table) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """Read a KML or Shapefile into a raw frame; the index is the number of the feature, from 1."""
+    if (wrong := look(spec.name, path)) is not None:
+        return pd.DataFrame(), (wrong,)
+    remarks: list[Problem] = []
     try:
-        names = layer_names(path)
-        layers = [read_layer(path, name, _encoding(path)) for name in names]
+        with heard(spec.name, path, remarks):
+            layers = [read_layer(path, name, _encoding(path)) for name in layer_names(path)]
     except UNREADABLE as error:
         return pd.DataFrame(), (unreadable(spec.name, path, error),)
     if not layers:
@@ -34,7 +38,7 @@ def read_vector_table(path: Path, spec: Table) -> tuple[pd.DataFrame, tuple[Prob
     else:
         layer, problems = _without_own_fields(layer, spec), ()
     frame, found = layer_frame(layer, spec, path.name)
-    return frame, problems + found
+    return frame, (*remarks, *problems, *found)
 
 
 def _together(layers: list[Layer]) -> Layer:
@@ -119,13 +123,14 @@ def _holds(spec: Table, column: str, name: str, layer: Layer) -> bool:
     cells = pd.DataFrame({column: [known[name] for _, known, _ in layer.rows]}, dtype="str")
     cells = cells[cells[column] != ""]
     found = errors(open_table(spec.name, cells).problems)
-    return not any(one.column == column and one.text.key in _WRONG_KIND for one in found)
+    return all(one.column != column or one.text.key in _OF_ITS_KIND for one in found)
 
 
-_WRONG_KIND = (
-    "problems.not_a_number", "problems.not_finite", "problems.comma_for_point", "problems.not_a_bool",
-    "problems.bad_code", "problems.bad_date", "problems.bad_id",
+_OF_ITS_KIND = (
+    "problems.missing_value", "problems.too_low", "problems.too_high", "problems.not_whole", "problems.duplicate_key",
+    "problems.legacy_encoding", "problems.damaged_text",
 )  # fmt: skip
+"""Defects of a cell that is of the kind of its column all the same."""
 
 
 def _encoding(path: Path) -> str | None:

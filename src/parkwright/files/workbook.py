@@ -8,22 +8,25 @@ error values.
 
 from __future__ import annotations
 
-import difflib
 import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import shapely
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from parkwright.files.csv_table import number_as_text
+from parkwright.files.csv_table import header_missing, number_as_text
 from parkwright.files.meta_tables import META_TABLES, read_meta_tables
 from parkwright.files.raw_region import RawRegion
+from parkwright.files.shapes import shape_of_wkt, why_not_in_degrees
+from parkwright.files.sheet_names import check_names, meant_by
+from parkwright.files.unreadable import cannot_read, not_what_it_says, os_reason
 from parkwright.files.workbook_faults import faults
 from parkwright.tables import Problem, Table, all_tables, problem
+from parkwright.words import Text, text
 
 OWN_SHEETS = ("README", "codes", *META_TABLES)
 
@@ -36,33 +39,49 @@ def read_workbook(path: Path) -> RawRegion:
         sheets = {
             name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
         }
-    except (CalamineError, OSError, ValueError) as error:
-        return RawRegion(None, {}, (problem("files.cannot_read", path.stem, file=path.name, why=str(error)),))
+    except OSError as error:
+        return RawRegion(None, {}, (cannot_read(path.stem, path, os_reason(error)),))
+    except (CalamineError, ValueError):
+        return RawRegion(None, {}, (cannot_read(path.stem, path, _why(path)),))
     specs = {spec.name: spec for spec in all_tables("input")}
+    if not any(name in specs or name in META_TABLES for name in sheets) and not meant_by(sheets, specs):
+        return RawRegion(None, {}, (problem("files.no_region_here", path.stem, path=str(path)),))
+    read = {name: cells for name, cells in sheets.items() if name in specs or name in META_TABLES}
     headers = {
-        name: [_text(cell).strip() for cell in cells[0]] if cells else []
-        for name, cells in sheets.items()
-        if name in specs or name in META_TABLES
+        name: [_text(cell).strip() for cell in cells[0]] if cells else [] for name, cells in read.items()
     }
     problems: list[Problem] = list(faults(content, headers))
+    problems += _hidden(book, read)
     tables: dict[str, pd.DataFrame] = {}
     meta: dict[str, pd.DataFrame] = {}
-    for name, cells in sheets.items():
-        if name in specs or name in META_TABLES:
-            frame, found = _frame(name, cells, specs.get(name))
-            problems += found
-            if frame is not None:
-                (tables if name in specs else meta)[name] = frame
-    problems += _strangers(sheets, specs)
-    problems += [
-        problem("files.missing_sheet", name, file=path.name)
-        for name, spec in specs.items()
-        if name not in sheets and not spec.may_be_empty
-    ]
+    for name, cells in read.items():
+        frame, found = _frame(name, cells, specs.get(name))
+        problems += found
+        if frame is not None:
+            (tables if name in specs else meta)[name] = frame
+    needed = [*(name for name, spec in specs.items() if not spec.may_be_empty), "region"]
+    problems += check_names(sheets, needed, [*specs, *OWN_SHEETS], path.name)
     if "region" not in sheets:
-        return RawRegion(None, tables, (*problems, problem("files.missing_sheet", "region", file=path.name)))
+        return RawRegion(None, tables, tuple(problems))
     node, wrong = read_meta_tables(meta)
     return RawRegion(node, tables, (*problems, *wrong))
+
+
+def _why(path: Path) -> Text:
+    """Why a file is no workbook: what it is instead, or that it is damaged."""
+    wrong = not_what_it_says(path, "xlsx")
+    if wrong is None and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            if not any(name.startswith("xl/") for name in archive.namelist()):
+                return text("unreadable.is.other", ending=path.suffix)
+    return wrong or text("unreadable.is.damaged")
+
+
+def _hidden(book: CalamineWorkbook, read: Mapping[str, Any]) -> Iterator[Problem]:
+    """Sheets that a person does not see, but we do."""
+    for sheet in book.sheets_metadata:
+        if sheet.name in read and sheet.visible != SheetVisibleEnum.Visible:
+            yield problem("files.hidden_sheet", sheet.name, severity="warning")
 
 
 def _frame(
@@ -70,8 +89,10 @@ def _frame(
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """A raw frame from the cells of a sheet; a sheet with a header and no rows gives an empty frame."""
     if not cells or not any(_text(cell) for cell in cells[0]):
-        return None, [problem("files.no_header", name, file=name)] if any(map(any, cells)) else []
+        return None, [problem("files.no_header_row", name, "", 1)] if any(map(any, cells)) else []
     header = [_text(cell).strip() for cell in cells[0]]
+    if spec is not None and (missing := header_missing(header, name)) is not None:
+        return None, [missing]
     width = max(place for place, column in enumerate(header, 1) if column)
     problems = _header_problems(name, header, width, cells)
     rows = [(row, [_text(cell) for cell in line]) for row, line in enumerate(cells[1:], 2)]
@@ -102,11 +123,11 @@ def _header_problems(name: str, header: list[str], width: int, cells: list[list[
 
 
 def _text(cell: Any) -> str:
-    """A cell as text: numbers with the digits that bring them back, dates as ISO."""
+    """A cell as text: numbers with the digits that bring them back, dates as ISO, yes and no as the spreadsheet shows them."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "1" if cell else "0"
+        return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return number_as_text(cell) if abs(cell) != float("inf") and cell == cell else str(cell)
     if isinstance(cell, datetime):
@@ -115,19 +136,12 @@ def _text(cell: Any) -> str:
 
 
 def _shapes(name: str, cells: pd.Series) -> tuple[pd.Series, list[Problem]]:
-    """Shapes written as WKT."""
+    """Shapes written as WKT, in degrees."""
     shapes, problems = [], []
     for row, cell in cells.items():
-        try:
-            shapes.append(shapely.from_wkt(cell) if cell else None)
-        except shapely.errors.GEOSException as error:
-            shapes.append(None)
-            problems.append(problem("files.bad_shape", name, "geometry", int(str(row)), why=str(error)[:120]))
+        drawn = shape_of_wkt(cell) if cell else None
+        wrong = drawn if isinstance(drawn, Text) else None if drawn is None else why_not_in_degrees(drawn)
+        shapes.append(None if wrong is not None else drawn)
+        if wrong is not None:
+            problems.append(problem("files.bad_shape", name, "geometry", int(str(row)), why=wrong))
     return pd.Series(shapes, index=cells.index, dtype="object"), problems
-
-
-def _strangers(sheets: Mapping[str, Any], specs: Mapping[str, Table]) -> Iterator[Problem]:
-    for name in sheets:
-        if name not in specs and name not in OWN_SHEETS:
-            nearest = difflib.get_close_matches(name, specs, 1, 0.0)[0]
-            yield problem("files.unknown_sheet", name, severity="warning", sheet=name, nearest=nearest)

@@ -51,7 +51,7 @@ def to_zone(lon: ArrayLike, lat: ArrayLike, zone: str) -> tuple[Floats, Floats]:
         to_zone([106.698], [10.7757], "EPSG:9210") -> ([603480.5], [1191808.6])
 
     Raises:
-        pyproj.exceptions.CRSError: PROJ does not know the zone.
+        pyproj.exceptions.CRSError: PROJ does not know the zone, or no way from WGS 84 to it.
     """
     return _through(_pipe(zone).forward, lon, lat)
 
@@ -138,11 +138,14 @@ def _pinned_pipe(zone: str, datum: int) -> _Pipe:
 
 
 def _first_pipe(zone: str) -> _Pipe:
+    from pyproj.exceptions import CRSError
     from pyproj.transformer import TransformerGroup
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a missing grid is told in Operation.is_best instead
         group = TransformerGroup("EPSG:4326", zone, always_xy=True)
+    if not group.transformers:
+        raise CRSError(f"no operation leads from WGS 84 to {zone}")
     first = group.transformers[0]
     accuracy = float(first.accuracy) if first.accuracy >= 0 else None
     told = Operation(zone, first.definition, first.description, accuracy, False, bool(group.best_available))

@@ -79,12 +79,17 @@ def make_scenario(
 
     I/O Example:
         make_scenario(meta, sets={"siting.discount_rate": "0.08"}).siting.discount_rate -> 0.08
+        (the region's params may use dotted names too: "siting.discount_rate" = 0.08)
 
     Raises:
         BadChoice: an unknown name, or a value that the parameter cannot take.
     """
     tree: dict[str, Any] = {}
-    _lay(tree, meta.params)
+    for name, value in meta.params.items():
+        if "." in name:
+            _put(tree, name, copy.deepcopy(value))
+        else:
+            _lay(tree, {name: value})
     _lay(tree, file or {})
     for name, value in (sets or {}).items():
         _put(tree, name, _value(value))

@@ -28,6 +28,7 @@ from parkwright.tables.meta import Period, Province, RegionMeta, TakeUp, read_me
 from parkwright.tables.meta_faults import bad_entry
 from parkwright.tables.points import Area
 from parkwright.tables.problem import BadInput, Problem, errors, problem
+from parkwright.tables.readings import alike
 from parkwright.tables.references import broken_references
 from parkwright.tables.region import Region, open_region
 from parkwright.tables.spec import Column, Table, all_tables, schema_version, table
@@ -36,7 +37,7 @@ from parkwright.tables.when import first_day, is_date
 __all__ = [
     "Area", "BadInput", "Column", "Conversions", "DemandEvidence", "Gateways", "Indicators", "Links", "Opened", "Parks",
     "Period", "Places", "Plots", "Problem", "Province", "Region", "RegionMeta", "Requests", "RoadEdges", "RoadNodes",
-    "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "all_tables", "bad_entry", "broken_references",
+    "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "alike", "all_tables", "bad_entry", "broken_references",
     "empty_frame", "errors", "first_day", "is_date", "join", "open_region", "open_table", "problem", "read_meta",
     "result_frame", "schema_version", "table",
 ]  # fmt: skip

@@ -63,7 +63,7 @@ def open_table(name: str, raw: pd.DataFrame, area: Area | None = None) -> Opened
     frame = pd.DataFrame(parsed, index=raw.index)
     problems += _keys(spec, frame)
     problems += _repeats(spec, frame)
-    problems = check_points(spec, frame, area, problems)
+    problems = _without_strays(list(_stray_rows(spec, raw)), check_points(spec, frame, area, problems))
     frame = frame.sort_values(list(spec.key), kind="stable")
     return Opened(frame.reset_index(drop=True), tuple(problems), pd.Series(frame.index))
 
@@ -95,9 +95,29 @@ def _columns(spec: Table, raw: pd.DataFrame) -> Iterator[Problem]:
             misspelt |= {nearest} if near else set()
             yield problem("unknown_column", spec.name, str(name)[:_SHOWN], nearest=nearest)
     for column in spec.columns.values():
-        needed = column.required or column.name in spec.key
-        if needed and column.name not in raw.columns and column.name not in misspelt:
+        if _is_needed(spec, column) and column.name not in raw.columns and column.name not in misspelt:
             yield problem("missing_column", spec.name, column.name)
+
+
+def _stray_rows(spec: Table, raw: pd.DataFrame) -> Iterator[Problem]:
+    """Rows with one cell alone, where more are needed: a sum, a footnote, a heading between rows."""
+    needed = [name for name in raw.columns if name in spec.columns and _is_needed(spec, spec.columns[name])]
+    if spec.role != "input" or len(needed) < 2:
+        return
+    filled = raw.notna() & (raw != "")
+    for row in raw.index[(filled.sum(axis=1) == 1).to_numpy()]:
+        column = str(filled.loc[row].idxmax())
+        yield problem("stray_row", spec.name, column, int(row), value=str(raw.loc[row, column])[:_SHOWN])
+
+
+def _without_strays(strays: list[Problem], problems: list[Problem]) -> list[Problem]:
+    """A row that is none is told as such, not cell by cell."""
+    rows = {stray.row for stray in strays}
+    return strays + [found for found in problems if found.row is None or found.row not in rows]
+
+
+def _is_needed(spec: Table, column: Column) -> bool:
+    return column.required or column.name in spec.key
 
 
 def _nearest_column(spec: Table, name: str) -> tuple[str, bool]:
@@ -124,7 +144,7 @@ def _parse(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, li
     else:
         text, problems = _clean(spec, column, cells)
     unknown = text.isna()
-    if column.required or column.name in spec.key:
+    if _is_needed(spec, column):
         problems += [
             problem("missing_value", spec.name, column.name, int(row)) for row in text.index[unknown]
         ]

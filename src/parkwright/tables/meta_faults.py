@@ -31,6 +31,8 @@ def meta_faults(node: Mapping[str, Any]) -> tuple[Problem, ...]:
            region.toml, currencey: there is no such entry (nearest: currency)
            region.toml, currency: this entry is missing
     """
+    if all(_is_empty(node.get(key)) for key in _NEEDED):
+        return (problem("region_empty", FILE, keys=", ".join(_NEEDED)),)
     problems = [problem("region_key_missing", FILE, key) for key in _missing(node)]
     problems += _unknown(node, [*_ENTRIES, *_rate_keys(node)], "")
     for key, value in node.items():

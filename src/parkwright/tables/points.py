@@ -54,7 +54,7 @@ def check_points(
         key = _why_not_there(lon, lat, area)
         if key is None or (key == "out_of_zone" and row in beyond):
             continue
-        told = {"lon": str(lon), "lat": str(lat), "zone": "" if area is None else area.zone}
+        told = {"lon": f"{lon:.15g}", "lat": f"{lat:.15g}", "zone": "" if area is None else area.zone}
         problems.append(problem(key, spec.name, "lon, lat", int(row), "error", **told))
         whole.add(row)
     return [

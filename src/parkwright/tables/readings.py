@@ -10,16 +10,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from parkwright.tables.when import is_date
+from parkwright.words import LANGS, say
 
 Told = tuple[str, dict[str, str]]
 """The key of a wording in ``words/problems.toml``, and what goes into it besides the place of the cell."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:|-]*")
-_FOR_UNKNOWN = frozenset(
-    ["-", "--", "–", "—", "?", "n/a", "na", "null", "none", "nil", "tbd", "unknown", "chưa rõ", "không rõ", "chưa có", "không có"]
-)  # fmt: skip
+_SIGNS_FOR_UNKNOWN = ("-", "--", "–", "—", "?")
 _THREES = r"[1-9]\d{0,2}"
 _POINT_THOUSANDS = re.compile(rf"[+-]?{_THREES}(\.\d{{3}})+")
 _GROUPED = (
@@ -32,10 +32,8 @@ _GROUPED = (
     (re.compile(rf"[+-]?{_THREES}([\s'’]\d{{3}})+\.\d+"), " ", "."),
 )
 _WITH_UNIT = re.compile(r"[+-]?[\d.,\s]*\d\s*[^\W\d_]+[23]?([\s/.%]+[^\W\d_]+[23]?)*")
-_DEGREES = re.compile(
-    r"(\d{1,3})\s*[°º]\s*(\d{1,2})?\s*['’′]?\s*([\d.,]+)?\s*(?:[\"”″]|'')?\s*([NSEWBĐT])?", re.IGNORECASE
-)
-"""Degrees, minutes, seconds, side: N, S, E, W, or the first letter of Bắc, Đông, Tây (Nam is told by no letter but N's)."""
+_DEGREES = re.compile(r"(\d{1,3})\s*[°º]\s*(\d{1,2})?\s*['’′]?\s*([\d.,]+)?\s*(?:[\"”″]|'')?\s*([^\W\d_])?")
+"""Degrees, minutes, seconds, side: N, S, E, W, or the first letter of north, east, west in Vietnamese."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?(?:[T ][\d:.]+)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
@@ -55,7 +53,14 @@ def is_plain_id(word: str) -> bool:
 
 def stands_for_unknown(cell: str) -> bool:
     """Whether a cell says in words that nothing is known: "N/A", "-", "chưa rõ"."""
-    return unicodedata.normalize("NFKC", cell).lower() in _FOR_UNKNOWN
+    word = unicodedata.normalize("NFKC", cell).lower()
+    return word in _SIGNS_FOR_UNKNOWN or word in _words_for_unknown()
+
+
+@cache
+def _words_for_unknown() -> frozenset[str]:
+    """What people write in either language where a cell should be empty."""
+    return frozenset(word for lang in LANGS for word in say("problems.for_unknown", lang).split("; "))
 
 
 def has_point_thousands(cell: str) -> bool:

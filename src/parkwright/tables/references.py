@@ -43,11 +43,14 @@ def _broken(
         for cell in cells.dropna().unique()
         if (missing := [word for word in _words(column, cell) if word not in known])
     }
+    # what is meant may itself be misspelt there, as no id can be: that is told at its own row, and is enough
     spelt = {alike(word): word for word in sorted(known, reverse=True)} if lost else {}
     for position in np.flatnonzero(cells.isin(lost)):
         place = (name, column.name, int(rows.iloc[position]))
         for word in lost[cells.iloc[position]]:
-            yield missing_row(place, word, column.ref, spelt.get(alike(word)))
+            nearest = spelt.get(alike(word))
+            if nearest is None or is_id(nearest):
+                yield missing_row(place, word, column.ref, nearest)
     if [name, *table(name).key] in targets:
         yield from _to_itself(name, column, frame, rows)
 
