@@ -76,6 +76,63 @@ def test_openings_are_used_by_what_is_allocated_there(every_table: Tables) -> No
     assert (openings["used_ha"] <= openings["net_ha"] + 1e-6).all()
 
 
+def test_supply_is_what_stands_or_opens_less_what_was_taken_before(
+    tiny_plan: PlanResult, every_table: Tables
+) -> None:
+    """Land on offer in all sources together, period by period, from the facilities, the openings and the allocations."""
+    periods = [period.period_id for period in tiny_plan.region.meta.periods]
+    facilities, openings = every_table["facilities"], every_table["openings"]
+    standing = facilities.loc[facilities["role"] == "vacancy", "net_ha"].sum()
+    opens = openings.groupby("period_id")["net_ha"].sum().reindex(periods).fillna(0.0).cumsum()
+    taken = (
+        by_period(every_table, "allocations", "ha")
+        .reindex(periods)
+        .fillna(0.0)
+        .cumsum()
+        .shift(fill_value=0.0)
+    )
+    offered = every_table["supply"].groupby("period_id")["net_ha"].sum().reindex(periods)
+    assert offered.to_numpy() == pytest.approx((standing + opens - taken).to_numpy(), abs=1e-5)
+
+
+def test_minutes_and_shares_of_allocations_are_those_of_their_tables(every_table: Tables) -> None:
+    """The minutes of each allocation stand in the table of access; hectares by facility are the shares of the trace."""
+    rows = every_table["allocations"].join(
+        every_table["demand_cells"].set_index("cell_id")[["place_id", "period_id", "p50_ha"]], on="cell_id"
+    )
+    minutes = every_table["access_minutes"].query("window == 'night' and from_table == 'places'")
+    minutes = minutes.assign(facility_id=minutes["to_table"] + ":" + minutes["to_id"]).rename(
+        columns={"from_id": "place_id"}
+    )
+    found = rows.merge(minutes[["place_id", "facility_id", "period_id", "truck_min"]], on=["place_id", "facility_id", "period_id"], suffixes=("", "_access"), how="left")  # fmt: skip
+    assert found["truck_min"].to_numpy() == pytest.approx(found["truck_min_access"].to_numpy(), abs=1e-9)
+    links = every_table["trace"].query("from_table == 'demand_cells' and to_table == 'facilities'")
+    told = links.set_index(["from_id", "to_id"])["share"]
+    ours = (rows["ha"] / rows["p50_ha"]).set_axis(pd.MultiIndex.from_frame(rows[["cell_id", "facility_id"]]))
+    assert told.sort_index().to_numpy() == pytest.approx(ours.sort_index().to_numpy(), abs=1e-6)
+
+
+def test_every_sector_of_a_cell_has_its_group(every_table: Tables) -> None:
+    groups = every_table["sector_groups"].set_index("sector_id")["group_id"]
+    assert set(every_table["demand_cells"]["sector_id"]) <= set(groups.index)
+
+
+def test_capacity_limits_tell_the_allocations(tiny_plan: PlanResult, every_table: Tables) -> None:
+    """What a limit says is used is what the other tables say."""
+    rows = every_table["limits"].query("limit_kind == 'capacity'")
+    rows = rows[rows["period_id"] == tiny_plan.region.meta.periods[-1].period_id].set_index("object")
+    taken = every_table["allocations"].groupby("facility_id")["ha"].sum()
+    assert rows["used"].reindex(taken.index).to_numpy() == pytest.approx(taken.to_numpy(), abs=1e-5)
+
+
+def test_answers_stand_off_the_plan_by_what_they_say(tiny_plan: PlanResult, every_table: Tables) -> None:
+    asked = every_table["what_if"].dropna(subset=["objective_bn", "delta_bn"])
+    asked = asked[asked["kind"].isin(("without-scheme", "without-site"))]
+    assert len(asked)
+    off = asked["objective_bn"] - tiny_plan.answer.objective
+    assert asked["delta_bn"].to_numpy() == pytest.approx(off.to_numpy(), rel=1e-6, abs=1e-9)
+
+
 def test_nobody_takes_more_land_than_there_is_or_before_it_opens(
     tiny_plan: PlanResult, every_table: Tables
 ) -> None:

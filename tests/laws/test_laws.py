@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 
 from parkwright.plan import PlanResult
 from parkwright.steps.siting import SitingAnswer
-from parkwright.tables import Region
+from parkwright.tables import Region, table
 
 Plan = Callable[..., PlanResult]
 HAIR = 1e-6
@@ -38,11 +38,11 @@ def no_better(other: SitingAnswer, than: SitingAnswer) -> bool:
 
 
 def renamed(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Every cell that is one of the names, or holds it as a part between marks, under its new name."""
+    """Every cell that is one of the names, or holds it as a word or as a part between marks, under its new name."""
     words = frame.select_dtypes("str").columns
     changed = {}
     for column in words:
-        parts = frame[column].str.split(r"([|:;#])", regex=True)
+        parts = frame[column].str.split(r"([|:;#\s])", regex=True)
         changed[column] = (
             parts.map(lambda cells: "".join(names.get(cell, cell) for cell in cells), na_action="ignore")
         ).astype("str")
@@ -98,6 +98,45 @@ def test_new_names_of_places_keep_what_is_not_drawn(
     )
 
 
+def test_new_names_of_roads_and_gateways_change_nothing_at_all(
+    tiny_region: Region, tiny_plan: PlanResult, plan_exactly: Plan
+) -> None:
+    """No result but the snaps names a node; the pairs of the gateways stand under their new names."""
+    nodes = {name: f"crossing-{999 - place}" for place, name in enumerate(tiny_region.road_nodes["node_id"])}
+    gates = {name: f"gate-{99 - place}" for place, name in enumerate(tiny_region.gateways["gateway_id"])}
+    edges = {name: f"way-{999 - place}" for place, name in enumerate(tiny_region.road_edges["edge_id"])}
+    names = nodes | gates | edges
+    other = replace(
+        tiny_region,
+        road_nodes=renamed(tiny_region.road_nodes, names).sort_values("node_id", ignore_index=True),
+        road_edges=renamed(tiny_region.road_edges, names).sort_values("edge_id", ignore_index=True),
+        gateways=renamed(tiny_region.gateways, names).sort_values("gateway_id", ignore_index=True),
+    )
+    theirs = plan_exactly(other)
+    for name, frame in tiny_plan.tables.items():
+        ours = renamed(frame, names) if name.startswith("access_") else frame
+        key = list(table(name).key)
+        assert_frame_equal(
+            theirs.tables[name].sort_values(key, ignore_index=True),
+            ours.sort_values(key, ignore_index=True),
+            obj=name,
+            rtol=1e-9,
+        )
+
+
+def test_the_order_of_rows_changes_nothing_at_all(
+    tiny_region: Region, tiny_plan: PlanResult, plan_exactly: Plan
+) -> None:
+    """All tables shuffled at once: the same plan, to the last table."""
+    shuffled = {
+        name: frame.sample(frac=1.0, random_state=3).reset_index(drop=True)
+        for name, frame in tiny_region.frames().items()
+    }
+    theirs = plan_exactly(replace(tiny_region, **shuffled))
+    for name, frame in tiny_plan.tables.items():
+        assert_frame_equal(theirs.tables[name], frame, obj=name, rtol=1e-9, atol=1e-12)
+
+
 # --- money has no size
 
 
@@ -127,6 +166,35 @@ def test_a_currency_of_another_size_changes_figures_not_the_plan(
 
 
 # --- more never hurts
+
+
+def test_more_demand_never_costs_less(tiny_region: Region, tiny_plan: PlanResult, plan_exactly: Plan) -> None:
+    """Every hectare asked for costs something, served or not (no type of park here needs a share of anything)."""
+
+    def taken_up(factor: float) -> PlanResult:
+        years = tuple(replace(year, ha=year.ha * factor) for year in tiny_region.meta.take_up)
+        return plan_exactly(replace(tiny_region, meta=replace(tiny_region.meta, take_up=years)))
+
+    plans = [taken_up(0.7), tiny_plan, taken_up(1.5)]
+    demand = [plan.tables["demand_cells"].query("planned")["p50_ha"].sum() for plan in plans]
+    assert demand == sorted(demand) and demand[2] > 1.3 * demand[0]
+    costs = [plan.answer.objective for plan in plans]
+    assert costs == sorted(costs) and costs[2] > costs[0]
+    served = [plan.tables["allocations"]["ha"].sum() for plan in plans]
+    assert served == sorted(served)
+
+
+def test_a_larger_budget_never_costs_more(
+    tiny_region: Region, tiny_plan: PlanResult, plan_exactly: Plan
+) -> None:
+    spent = _spent(tiny_plan)
+    costs = []
+    for share in (0.1, 0.4, 0.8, 1.0):
+        sets = {f"siting.budget_bn.{period}": f"{share * amount:.9f}" for period, amount in spent.items()}
+        costs.append(plan_exactly(tiny_region, sets=sets).answer.objective)
+    assert costs == sorted(costs, reverse=True)
+    assert costs[0] > costs[-1] * 1.01, "the smallest budget must cost something, or nothing is tested"
+    assert costs[-1] == pytest.approx(tiny_plan.answer.objective, rel=1e-6)
 
 
 def test_more_vacant_land_never_costs_more(

@@ -13,6 +13,7 @@ from parkwright.kernels.milp import SolveSettings
 from parkwright.plan.compare import Finished
 from parkwright.plan.manifest import Clock, make_manifest
 from parkwright.plan.names import named
+from parkwright.plan.reconcile import reconcile
 from parkwright.plan.scenario import Scenario, check_names
 from parkwright.rules import Rules
 from parkwright.steps.access import measure_access
@@ -71,7 +72,7 @@ def run_plan(
 
     Raises:
         BadChoice: the scenario names something that the region does not have.
-        BrokenPlan: the audit found a limit broken.
+        BrokenPlan: the audit found a limit broken, or a total is not the sum of its parts.
         NoPlan: hard limits contradict each other, or no plan was found in time.
     """
     check_names(scenario, region)
@@ -121,6 +122,7 @@ def run_plan(
         Audited(tables, region.parks, region.sites, region.sectors, minutes, meta, task.problem.legal, siting)
     )
     manifest = make_manifest(given, rules, scenario, settings, chosen.answer, clock, timer.seconds(), earlier)
+    reconcile(tables, chosen.answer.objective)
     return PlanResult(region, scenario, rules, tables, manifest, task, chosen.answer)
 
 
