@@ -114,11 +114,41 @@ def test_one_changed_area_moves_only_its_own_cells(world: ModuleType) -> None:
         assert up == pytest.approx(0.5 * asked["land_ha"] * asked["weight"])
 
 
-def test_a_request_that_moves_house_moves_two_cells(world: ModuleType) -> None:
-    made = world.Made(requests=world.REGISTER)
-    rows = tuple(row | {"place_id": "p2"} if row["request_id"] == "r1" else row for row in world.REGISTER)
-    found = moved(made.estimate().cells, made.but(requests=rows).estimate().cells)
-    assert found == {"p1|s1|land|2026-27", "p2|s1|land|2026-27"}
+def test_a_changed_row_moves_nothing_beyond_its_place_and_period(world: ModuleType) -> None:
+    """Another place, sector, year or type, or the row gone: only places and periods that it names, before or after (a request
+    of unknown year, r3, would follow the known years)."""
+    register = tuple(row for row in world.REGISTER if row["needed_year"] is not None)
+    made = world.Made(requests=register)
+    base = made.estimate().cells
+    changes: dict[str, tuple[dict[str, object] | None, set[tuple[str, str]]]] = {
+        "place": ({"place_id": "p2"}, {("p1", "2026-27"), ("p2", "2026-27")}),
+        "sector": ({"sector_id": "s2"}, {("p1", "2026-27")}),
+        "year": ({"needed_year": 2029}, {("p1", "2026-27"), ("p1", "2028-30")}),
+        "type": ({"premises_type": "ready-built"}, {("p1", "2026-27")}),
+        "gone": (None, {("p1", "2026-27")}),
+    }
+    for what, (change, may_move) in changes.items():
+        rows = [row | (change or {}) if row["request_id"] == "r1" else row for row in register]
+        rows = [row for row in rows if change or row["request_id"] != "r1"]
+        found = moved(base, made.but(requests=tuple(rows)).estimate().cells)
+        told = {tuple(cell.split("|")[place] for place in (0, 3)) for cell in found}
+        assert found and told <= may_move, what
+
+
+def test_named_firms_beyond_the_pattern_stand_alone(world: ModuleType) -> None:
+    """A place of one worker in 3,001 cannot give up the land of ten firms: the other place keeps all of its own."""
+    places = (world.place("p1", 1.0), world.place("p2", 3000.0))
+    rows = tuple(world.request(f"r{number}", 2000.0) for number in range(10))
+    found = world.Made(places=places, requests=rows).estimate(**SURE)
+    without = world.Made(places=places).estimate(**SURE)
+    here, there = (
+        [one.cells[one.cells["place_id"] == place]["mean_ha"].sum() for one in (found, without)]
+        for place in ("p1", "p2")
+    )
+    assert here[0] == pytest.approx(
+        10 * 0.4 * 0.2 + here[1] * 3 / 5, rel=1e-3
+    )  # the later period is untouched
+    assert there[0] == pytest.approx(there[1])
 
 
 def test_a_known_request_counts_once(world: ModuleType) -> None:
@@ -289,11 +319,44 @@ def test_without_take_up_labour_is_the_anchor(world: ModuleType) -> None:
     assert found.reconciliation["reason_en"].str.contains("No take-up is known").any()
 
 
-def test_places_without_workers_are_told_and_take_nothing(world: ModuleType) -> None:
-    places = (world.place("p1", 3000.0), world.place("p2", None))
+def test_a_place_whose_workers_nobody_counted_gets_a_stand_in(world: ModuleType) -> None:
+    """By its people at the median rate of the places that are known; told by name, and assumed."""
+    places = (
+        world.place("p1", 3000.0) | {"population_2024": 30_000},
+        world.place("p2", None) | {"population_2019": 10_000},
+    )
     found = world.Made(places=places).estimate()
-    assert set(found.cells["place_id"]) == {"p1"}
-    assert found.reconciliation["reason_en"].str.contains("1 place has no figure and is not counted").any()
+    land = found.cells.groupby("place_id")["mean_ha"].sum()
+    assert land["p2"] == pytest.approx(land["p1"] / 3)
+    assert (found.cells.loc[found.cells["place_id"] == "p2", "assumed_share"] == 1.0).all()
+    assert (found.cells.loc[found.cells["place_id"] == "p1", "assumed_share"] < 1.0).all()
+    told = found.reconciliation["reason_en"]
+    assert told.str.contains("1 place without a figure of workers").any() and told.str.contains("p2").any()
+
+
+def test_without_people_the_stand_in_is_the_median(world: ModuleType) -> None:
+    places = tuple(
+        world.place(f"p{number}", workers) for number, workers in enumerate((100.0, 300.0, 900.0, None))
+    )
+    land = world.Made(places=places).estimate().cells.groupby("place_id")["mean_ha"].sum()
+    assert land["p3"] == pytest.approx(land["p1"])
+
+
+def test_where_nobody_counted_any_workers_the_places_share_alike(world: ModuleType) -> None:
+    places = (world.place("p1", None), world.place("p2", None))
+    land = world.Made(places=places).estimate().cells.groupby("place_id")["mean_ha"].sum()
+    assert land["p1"] == pytest.approx(land["p2"])
+
+
+@pytest.mark.parametrize("column", ["place_id", "sector_id", "premises_type"])
+def test_a_request_that_has_no_cell_is_kept_and_told(world: ModuleType, column: str) -> None:
+    rows = (*world.REGISTER, world.request("r7") | {column: None})
+    found = world.Made(requests=rows).estimate()
+    told = found.requests.set_index("request_id").loc["r7"]
+    assert not told["counted"] and pd.isna(told["cell_id"]) and "unknown" in told["reason_en"]
+    pd.testing.assert_frame_equal(found.cells, world.Made(requests=world.REGISTER).estimate().cells)
+    method = found.reconciliation[found.reconciliation["method"] == "register"]["reason_en"]
+    assert method.str.contains("1 without a place, a sector or a type of premises does not count").all()
 
 
 def test_impossible_inputs_are_refused(world: ModuleType) -> None:

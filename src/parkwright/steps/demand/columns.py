@@ -26,12 +26,13 @@ def assumed(frame: pd.DataFrame, column: str = "evidence") -> Floats:
 
 
 def positions(frame: pd.DataFrame, column: str, axis: tuple[str, ...]) -> Ints:
-    """Position of each cell in an axis.
+    """Position of each cell in an axis, -1 = unknown.
 
     Raises:
         ValueError: a cell that stands in no axis (the door of the region lets none through).
     """
     found = np.asarray(pd.Index(axis).get_indexer(pd.Index(frame[column])), dtype=np.intp)
-    if (found < 0).any():
-        raise ValueError(f"{column}: {frame[column][found < 0].iloc[0]!r} is not known")
+    strange = (found < 0) & frame[column].notna().to_numpy(bool)
+    if strange.any():
+        raise ValueError(f"{column}: {frame[column][strange].iloc[0]!r} is not known")
     return found

@@ -4,7 +4,7 @@ All arrays named ``*_stats`` start with the axis (mean, P10, P50, P90); cells ar
 types, periods. Percentiles of the parts are added by rank (comonotonic sum): the draws of every part are put in order and
 the ordered draws are summed, as if a good year were good for all parts at once. This gives the widest interval that the
 parts allow (Dhaene et al., Insurance: Mathematics and Economics 31 (2002), 3-33), and it is the one sum in which
-percentiles add, so that the cells add up to the region and one changed request moves only its own cells.
+percentiles add, so that the cells add up to the region and one changed request moves only the cells of its place and period.
 """
 
 from __future__ import annotations
@@ -72,32 +72,15 @@ def draw_conversion(seed: int, what: str, yes: float, no: float, cv: float, draw
     return Rate(drawn, summary(drawn))
 
 
-def make_pattern(
-    workers: Floats,
-    planned: Bools,
-    sector_share: Floats,
-    land: SectorLand,
-    register: Register,
-    params: DemandParams,
-) -> Pattern:
-    """Places by their workers; sectors by the labour mix and the number of requests; premises types by sector.
+def make_pattern(workers: Floats, planned: Bools, sector_share: Floats, land: SectorLand) -> Pattern:
+    """Places by their workers, sectors by the labour mix, premises types by sector; the register has no part in it, so that
+    nothing of it is expanded and a changed request moves no other place.
 
-    The register enters by the *number* of its requests and the usual lot of their sector, never by their own areas: so a
-    changed area moves nothing but its own cells, and no hectare of the register is expanded without a frame.
+    workers: [P], none unknown unless all are: then the planned places share alike
     """
-    known = np.where(np.isnan(workers), 0.0, workers)
-    if not known[planned].sum():
-        known = np.where(planned, 1.0, 0.0)
-    by_type = land.ha_per_worker
-    labour = sector_share * by_type.sum(axis=1)
-    rows = register.state == COUNTED
-    usual = land.usual_request_ha[register.sector, register.kind] * register.weight
-    asked = np.bincount(register.sector[rows], usual[rows], len(land.ids))
-    weight = params.register_mix_weight if asked.sum() else 0.0
-    sectors = (1 - weight) * labour / labour.sum() + (weight * asked / asked.sum() if weight else 0.0)
-    return Pattern(
-        known / known[planned].sum(), sectors[:, None] * by_type / by_type.sum(axis=1, keepdims=True), planned
-    )
+    known = workers if workers[planned].sum() > 0 else np.where(planned, 1.0, 0.0)
+    mix = sector_share[:, None] * land.ha_per_worker
+    return Pattern(known / known[planned].sum(), mix / mix.sum(), planned)
 
 
 def organic_part(
@@ -107,20 +90,18 @@ def organic_part(
     """Take-up of the planned scopes (and, on the same scale, of the others), with the register inside it.
 
     anchor_stats: [4, T] ha; rate: [4] conversion; assumed: [P, S] share of the pattern that is assumed
-    The requests of a period are expected to convert to rate x usual lot: that much is taken out of what is shared by
-    pattern, and what they really ask for, times the rate, is put into their own cells. So each known request counts once.
+    The requests of a place and period are expected to convert to rate x usual lot: that much is taken out of what the pattern
+    gives to that place in that period, and what they really ask for, times the rate, is put into their own cells. So each
+    known request counts once, and moves nothing beyond its place and period. Where the named firms take more than the
+    pattern gives, they stand alone.
     """
     rows = register.state == COUNTED
     shape = (len(pattern.place), *pattern.mix.shape, anchor_stats.shape[1])
     known, small, known_assumed = _known(register, rows, shape, rate, params)
     usual = register.land(rows, shape, land.usual_request_ha[register.sector, register.kind])
-    expected = np.zeros((4, *shape))
-    for group in (pattern.planned, ~pattern.planned):
-        share = np.where(group, pattern.place, 0.0)
-        named = rate[:, None] * usual[group].sum(axis=(0, 1, 2))
-        level = _rising(np.maximum(anchor_stats * share.sum() - named, 0.0))
-        where = share / share.sum() if share.sum() else share
-        expected += np.einsum("qt,p,sk->qpskt", level, where, pattern.mix)
+    named = rate[:, None, None] * usual.sum(axis=(1, 2))
+    level = _rising(np.maximum(anchor_stats[:, None] * pattern.place[:, None] - named, 0.0))
+    expected = np.einsum("qpt,sk->qpskt", level, pattern.mix)
     return Part(expected, known, small, known_assumed, expected[2] * assumed[:, :, None, None])
 
 

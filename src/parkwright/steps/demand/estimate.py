@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from parkwright.steps.demand.anchors import carry_take_up, grow_labour
-from parkwright.steps.demand.columns import Bools, Floats, assumed, numbers
+from parkwright.steps.demand.columns import Bools, Floats
 from parkwright.steps.demand.combine import (
     Rate,
     draw_conversion,
@@ -28,6 +28,7 @@ from parkwright.steps.demand.report import (
     reconciliation_table,
     requests_table,
 )
+from parkwright.steps.demand.workers import read_workers
 from parkwright.tables import Conversions, Parks, Places, RegionMeta, Requests, Sectors, result_frame
 
 
@@ -49,12 +50,12 @@ def estimate_demand(
     """Demand for premises by place, sector, premises type and period, hectares of net land, P10, P50 and P90.
 
     Four methods are kept apart (table ``methods``), set side by side (``reconciliation``) and never added blindly: past
-    take-up carries the level; labour and the number of requests give the pattern; requests known by name stand in their
-    own cells and are taken out of the level at the usual lot of their sector, so that they count once; relocation from
+    take-up carries the level; labour gives the pattern; requests known by name stand in their own cells and are taken out
+    of what their place is given in that period, at the usual lot of their sector, so that they count once; relocation from
     parks under conversion comes beside. Intention is not demand: requests count at a conversion rate with its interval.
 
-    One changed area moves only the request's own cells and the totals over them. A changed number, sector or year of
-    requests also moves, slightly, what is shared by pattern: there is then one firm more (or less) inside the level.
+    One changed area moves only the request's own cells and the totals over them. A request more or less, or one of another
+    sector or year, also moves the rest of its place in those periods: there is then one firm more (or less) inside the level.
 
     I/O Example (one planned place with 1,000 workers, one sector, take-up 10 ha a year without growth, no relocation):
         requests: request_id  place_id  sector_id  premises_type  area_m2  needed_year
@@ -87,25 +88,27 @@ def _estimate(
     places: Places, parks: Parks, conversions: Conversions, meta: RegionMeta, seed: int, params: DemandParams,
     land: SectorLand, register: Register,
 ) -> Estimate:  # fmt: skip
-    workers, planned = numbers(places, "mfg_workers"), _planned(places, meta)
+    planned, at_work = _planned(places, meta), read_workers(places)
+    workers = at_work.count
     shares = _sector_share(land, params)
     take_up = carry_take_up(meta, seed, params)
-    labour = grow_labour(land, np.nansum(workers[planned]) * shares, meta, seed, params)
+    labour = grow_labour(land, workers[planned].sum() * shares, meta, seed, params)
     anchor, drawn = (take_up.stats, take_up.drawn) if take_up.years else (labour.region, labour.drawn)
     level = np.divide(drawn, anchor[0], out=np.ones_like(drawn), where=anchor[0] > 0)
-    pattern = make_pattern(workers, planned, shares, land, register, params)
+    pattern = make_pattern(workers, planned, shares, land)
     rate, stay = _rates(seed, register, params)
     named = {park for park in register.displaced_from if park}
     out = displace(conversions, parks, places, named, meta, seed, params)
     moved = relocation_part(out, pattern, register, land, stay.stats, params)
     if params.relocation_counts == "inside":
         anchor = without_relocation(anchor, moved, pattern, register, land, stay.stats)
-    of_labour = np.maximum(assumed(places, "mfg_workers_evidence")[:, None], land.assumed[None, :])
+    of_labour = np.maximum(at_work.assumed[:, None], land.assumed[None, :])
     of_pattern = np.maximum(of_labour, take_up.assumed if take_up.years else 0.0)
     return Estimate(
         places=tuple(places["place_id"]),
         periods=tuple(period.period_id for period in meta.periods),
         workers=workers,
+        stood_in=at_work.stood_in,
         sector_share=shares,
         land=land,
         register=register,

@@ -82,14 +82,6 @@ class DemandParams(BaseModel):
         description="Weight of each sector in manufacturing employment (any unit; sector_id: weight). Default: all"
         " sectors alike, because no table of the region says it; give the statistics office's figures here.",
     )
-    register_mix_weight: float = Field(
-        default=0.5,
-        ge=0,
-        le=1,
-        description="Weight of the register's mix of sectors, by number of requests, against the labour mix when the"
-        " land that nobody has asked for by name is shared to sectors (share). Assumed: half and half, as the register"
-        " has no frame and the labour mix no statistics. 0 = labour only.",
-    )
     conversion_yes: float = Field(
         default=4.0,
         gt=0,

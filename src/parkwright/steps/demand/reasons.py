@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parkwright.steps.demand.params import DemandParams
-from parkwright.steps.demand.register import COUNTED, DISPLACED, DOUBLE, NO_AREA, TOO_LATE
+from parkwright.steps.demand.register import COUNTED, DISPLACED, DOUBLE, NO_AREA, NO_CELL, TOO_LATE
 from parkwright.words import Text, text
 
 if TYPE_CHECKING:
@@ -35,8 +35,16 @@ def _labour(estimate: Estimate) -> tuple[Text, ...]:
     role = "labour" if estimate.take_up.years else "labour_anchor"
     return (
         text(f"demand.method.{role}", workers=float(np.nansum(own))),
-        *_counted("demand.method.labour_unknown", int(np.isnan(own).sum())),
+        *_stood_in(estimate),
         *_counted("demand.method.labour_gaps", estimate.land.gaps),
+    )
+
+
+def _stood_in(estimate: Estimate) -> tuple[Text, ...]:
+    """The places whose workers nobody counted, by name (their id)."""
+    names = [place for place, there in zip(estimate.places, estimate.stood_in, strict=True) if there]
+    return (
+        (text("demand.method.labour_stood_in", count=len(names), places=", ".join(names)),) if names else ()
     )
 
 
@@ -48,7 +56,9 @@ def _take_up(estimate: Estimate) -> tuple[Text, ...]:
 
 def _register(estimate: Estimate) -> tuple[Text, ...]:
     register = estimate.register
-    states = {state: int((register.state == state).sum()) for state in (COUNTED, DOUBLE, NO_AREA, TOO_LATE)}
+    states = {
+        state: int((register.state == state).sum()) for state in (COUNTED, DOUBLE, NO_CELL, NO_AREA, TOO_LATE)
+    }
     spread = int((register.spread & (register.state == COUNTED)).sum())
     if not any(states.values()):
         return (text("demand.method.register_empty"),)
@@ -60,6 +70,7 @@ def _register(estimate: Estimate) -> tuple[Text, ...]:
     return (
         text("demand.method.register", count=states[COUNTED], rate=float(estimate.rate.stats[2])),
         *_counted("demand.method.register_double", states[DOUBLE]),
+        *_counted("demand.method.register_no_cell", states[NO_CELL]),
         *_counted("demand.method.register_no_area", states[NO_AREA]),
         *_counted("demand.method.register_late", states[TOO_LATE]),
         *_counted("demand.method.register_spread", spread),

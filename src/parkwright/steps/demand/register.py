@@ -13,15 +13,16 @@ from parkwright.steps.demand.land import M2_PER_HA, SectorLand
 from parkwright.steps.demand.params import PREMISES
 from parkwright.tables import Period, Places, Requests
 
-COUNTED, DOUBLE, NO_AREA, TOO_LATE, DISPLACED = "counted", "double", "no_area", "too_late", "displaced"
+COUNTED, DISPLACED = "counted", "displaced"
+DOUBLE, NO_CELL, NO_AREA, TOO_LATE = "double", "no_cell", "no_area", "too_late"
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """The requests as arrays (N of them, in the order of the table).
 
-    state:    [N] counted, displaced (counted, in relocation), double, no_area, too_late
-    place, sector, kind: [N] positions in the axes
+    state:    [N] counted, displaced (counted, in relocation), double, no_cell, no_area, too_late
+    place, sector, kind: [N] positions in the axes, -1 = unknown (then the state is no_cell or double)
     ha:       [N] land asked for (NaN = unknown)      weight: [N] firms that the request stands for (1 without a frame)
     when:     [N, T] share of the request in each period, rows sum to 1 where it counts
     displaced_from: [N] park that the firm must leave, or ""
@@ -59,8 +60,8 @@ def read_register(
 ) -> Register:
     """Turn the register into arrays.
 
-    A double entry (same tax code and plot number) counts once: the first that knows its area stands. A request whose area is
-    unknown is kept and told, not counted in hectares. A year before the first period counts there; an unknown year is
+    A double entry (same tax code and plot number) counts once: the first that knows its area stands. A request whose place,
+    sector, premises type or area is unknown is kept and told, not counted in hectares. A year before the first period counts there; an unknown year is
     spread by the known years of the counted requests. ``stratum`` and ``frame_firms``, where filled, expand the register.
     """
     place = positions(requests, "place_id", tuple(places["place_id"]))
@@ -68,7 +69,9 @@ def read_register(
     kind = positions(requests, "premises_type", PREMISES)
     area = numbers(requests, "area_m2")
     ha = np.where(kind == 0, area, area * land.land_m2_per_floor[sector, kind]) / M2_PER_HA
-    state, twin = _states(requests, ha, periods)
+    ha[kind < 0] = np.nan  # floor or land: nobody knows
+    placed = (place >= 0) & (sector >= 0) & (kind >= 0)
+    state, twin = _states(requests, ha, placed, periods)
     counts = np.isin(state, (COUNTED, DISPLACED))
     when, spread = _when(numbers(requests, "needed_year"), counts, periods)
     weight, frame_cv = _frame(requests, ha, counts)
@@ -103,7 +106,9 @@ def known_budgets(requests: Requests, land: SectorLand) -> Floats:
     return np.where(np.isnan(by_type), coarse[:, None], by_type)
 
 
-def _states(requests: Requests, ha: Floats, periods: tuple[Period, ...]) -> tuple[Words, tuple[str, ...]]:
+def _states(
+    requests: Requests, ha: Floats, placed: Bools, periods: tuple[Period, ...]
+) -> tuple[Words, tuple[str, ...]]:
     keyed = requests["tax_code"].notna() & requests["plot_no"].notna()
     pair = requests["tax_code"].astype("str") + "\x1f" + requests["plot_no"].astype("str")
     with_area = requests["request_id"].where(~np.isnan(ha)).groupby(pair).transform("first")
@@ -111,8 +116,8 @@ def _states(requests: Requests, ha: Floats, periods: tuple[Period, ...]) -> tupl
     double = (keyed & (first != requests["request_id"])).to_numpy(bool)
     late = numbers(requests, "needed_year") > periods[-1].last_year
     state = np.select(
-        [double, np.isnan(ha), late, requests["displaced_from"].notna().to_numpy(bool)],
-        [DOUBLE, NO_AREA, TOO_LATE, DISPLACED],
+        [double, ~placed, np.isnan(ha), late, requests["displaced_from"].notna().to_numpy(bool)],
+        [DOUBLE, NO_CELL, NO_AREA, TOO_LATE, DISPLACED],
         COUNTED,
     )
     return state, tuple(first.where(double, ""))

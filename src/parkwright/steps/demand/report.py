@@ -25,7 +25,7 @@ _AXES = ("place_id", "sector_id", "premises_type", "period_id")
 class Estimate:
     """Everything that the tables are made of.
 
-    places, periods: ids of the axes         workers: [P] manufacturing workers (NaN = unknown)
+    places, periods: ids of the axes         workers: [P] manufacturing workers; stood_in: [P] nobody counted them
     sector_share: [S] share of the workers   anchor_stats: [4, T] ha that were shared (take-up, else labour)
     labour_assumed, pattern_assumed: [P, S] share of a cell that is assumed, of labour and of the shared anchor
                  rate, stay: conversion of the register, and of displaced firms
@@ -35,6 +35,7 @@ class Estimate:
     places: tuple[str, ...]
     periods: tuple[str, ...]
     workers: Floats
+    stood_in: Bools
     sector_share: Floats
     land: SectorLand
     register: Register
@@ -103,10 +104,9 @@ def _lumps(estimate: Estimate, cell_ids: pd.Series, held: Bools, params: DemandP
 
 def methods_table(estimate: Estimate) -> pd.DataFrame:
     """Frame of ``demand_methods``: the four methods by place, sector and period, each alone."""
-    workers = np.where(np.isnan(estimate.workers), 0.0, estimate.workers)
     by_sector = estimate.pattern.mix.sum(axis=1)
     of_labour, of_pattern = estimate.labour_assumed[:, :, None], estimate.pattern_assumed[:, :, None]
-    labour = np.einsum("p,s,qst->qpst", workers, estimate.sector_share, estimate.labour.per_worker)
+    labour = np.einsum("p,s,qst->qpst", estimate.workers, estimate.sector_share, estimate.labour.per_worker)
     take_up = np.einsum("qt,p,s->qpst", estimate.take_up.stats, estimate.pattern.place, by_sector)
     register = estimate.organic.known_stats.sum(axis=3)
     moved = estimate.relocation.stats.sum(axis=3)
@@ -175,7 +175,7 @@ def _level_assumed(estimate: Estimate) -> dict[str, Floats]:
     planned, flat, base = estimate.pattern.planned, estimate.take_up.flat, estimate.take_up.stats[2]
     grown = _ratio(np.abs(base - flat), np.maximum(base, flat))
     moved_assumed = estimate.relocation.expected_assumed + estimate.relocation.known_assumed
-    workers = np.where(np.isnan(estimate.workers) | ~planned, 0.0, estimate.workers)
+    workers = np.where(planned, estimate.workers, 0.0)
     labour = np.einsum("p,s,ps->", workers, estimate.sector_share, estimate.labour_assumed)
     return {
         "labour": np.full(len(flat), min(1.0, labour / workers.sum()) if workers.sum() else 1.0),
