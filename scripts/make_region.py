@@ -2,7 +2,9 @@
 
 Copies the pack's tables as they are (only rows and values of the pack), and adds what the tables of parkwright need on top:
 a key for the background map, the register under its own name, empty tables of plots and tenants, the legal type that the
-scheme's own name states, the city's list of priority products matched with the sectors, and the English names of the provinces of today. Run again whenever the pack changes; the result is committed.
+scheme's own name states, the city's list of priority products matched with the sectors, the sectors that a specialised
+park's own words state, the premiums of legal types that ``conversions`` holds, and the English names of the provinces of today.
+Run again whenever the pack changes; the result is committed.
 """
 
 from __future__ import annotations
@@ -19,12 +21,22 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src" / "parkwright" / "regions" / "hcmc"
 AS_THEY_ARE = (
-    "parks", "places", "sectors", "sectors_evidence", "gateways", "road_nodes", "road_edges", "links", "conversions",
+    "places", "sectors", "sectors_evidence", "gateways", "road_nodes", "road_edges", "links", "conversions",
     "demand_evidence", "indicators",
 )  # fmt: skip
 EMPTY = ("plots", "tenants")
 SCHEME = "si-hitech"
 SCHEME_NOTE = "required_type: derived from the name of the scheme (supporting-industry park)"
+
+INDUSTRY = {
+    "thaco-co-khi": ("sectors_text", "key_industry", "mechanical"),
+    "co-khi-o-to": ("sectors_text", "key_industry", "mechanical"),
+    "binh-an": ("name_vi", "sector_id", "textile;garment"),
+}
+"""Specialised parks whose own words say for what: the column with these words, and the sectors meant (a column of ``sectors`` and
+its values: "cơ khí" is the key industry mechanical, "dệt may" is textiles and garments). Phu My III does not say, and stays unknown."""
+PREMIUM_OPTIONS = ("eco", "high-tech")
+"""Options of ``conversions`` that are legal types: their works per ha are the premium of the type."""
 
 PRODUCTS = (
     ("electronics", "Điện tử", "Electronics", "electronics-assembly"),
@@ -64,19 +76,20 @@ def main(pack: Path) -> None:
     for name in EMPTY:
         _write(TARGET / f"{name}.csv", [list(table(name).columns)])
     _products(TARGET / "priority_products.csv")
+    _parks(pack / "parks.csv", _read(pack / "sectors.csv"), TARGET / "parks.csv")
     _sites(pack / "sites.csv", TARGET / "sites.csv")
     _base_map(pack / "base_map.geojson", TARGET / "base_map.geojson")
-    _region(pack / "region.toml", TARGET / "region.toml")
+    _region(pack / "region.toml", _premiums(_read(pack / "conversions.csv")), TARGET / "region.toml")
 
 
-def _region(source: Path, target: Path) -> None:
-    """The pack's region.toml, with the credit of its background map (from the pack's README) before the first list, and the
-    provinces of today."""
+def _region(source: Path, premiums: str, target: Path) -> None:
+    """The pack's region.toml, with the credit of its background map (from the pack's README) before the first list, the
+    provinces of today, and the premiums at the end."""
     head, mark, rest = source.read_text("utf-8").partition("[[periods]]")
     before, comment = _with_version(head).rstrip("\n").rsplit("\n", 1)
     lines = "\n".join(f'{lang} = "{words}"' for lang, words in CREDIT.items())
     target.write_text(
-        f"{before}\n[credit]           # of the background map\n{lines}\n\n{comment}\n{mark}{_with_today(rest)}",
+        f"{before}\n[credit]           # of the background map\n{lines}\n\n{comment}\n{mark}{_with_today(rest)}{premiums}",
         "utf-8",
     )
 
@@ -99,8 +112,48 @@ def _with_today(lists: str) -> str:
     return lists
 
 
+def _premiums(conversions: list[list[str]]) -> str:
+    """The choice of ``premium_bn_ha``: what the options that are legal types cost per ha, the same in every row."""
+    header, *rows = conversions
+    option, works = header.index("option"), header.index("works_bn_vnd_ha")
+    lines = []
+    for name in PREMIUM_OPTIONS:
+        (cost,) = {row[works] for row in rows if row[option] == name}
+        lines.append(f"{name} = {float(cost):g}")
+    return "\n".join(
+        (
+            "\n# Choices of this region that differ from the defaults of the steps.",
+            "[params.siting.premium_bn_ha]     # assumed: works_bn_vnd_ha of the same options in conversions",
+            *lines,
+            "",
+        )
+    )
+
+
 def _copy(source: Path, target: Path) -> None:
     _write(target, _read(source))
+
+
+def _parks(source: Path, sectors: list[list[str]], target: Path) -> None:
+    """The pack's parks with the sectors that specialised parks admit, after the words they are derived from."""
+    header, *rows = _read(source)
+    place, note = header.index("sectors_text") + 1, header.index("note")
+    for row in rows:
+        words, column, values = INDUSTRY.get(row[0], ("", "", ""))
+        named = _sectors(sectors, column, values) if words else []
+        if words:
+            told = f'admitted_sectors: derived from {words} ("{row[header.index(words)]}")'
+            row[note] = f"{row[note]}; {told}" if row[note] else told
+        row[place:place] = [";".join(named), "derived" if named else ""]
+    header[place:place] = ["admitted_sectors", "admitted_sectors_evidence"]
+    _write(target, [header, *rows])
+
+
+def _sectors(table: list[list[str]], column: str, values: str) -> list[str]:
+    """Ids of the sectors that have one of the values in a column."""
+    header, *rows = table
+    place = header.index(column)
+    return [row[0] for row in rows if row[place] in values.split(";")]
 
 
 def _products(target: Path) -> None:

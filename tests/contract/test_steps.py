@@ -14,7 +14,7 @@ from parkwright.kernels.milp import SolveSettings
 from parkwright.plan import PlanResult
 from parkwright.steps.access import measure_access
 from parkwright.steps.demand import DemandParams, estimate_demand
-from parkwright.steps.siting import choose_sites, prepare_siting, read_legal_limits
+from parkwright.steps.siting import choose_sites, prepare_siting, read_laws
 from parkwright.steps.verdicts import judge_plan
 
 Tables = Mapping[str, pd.DataFrame]
@@ -47,10 +47,10 @@ def access(plan: PlanResult) -> Tables:
 def siting(plan: PlanResult) -> Tables:
     region, tables = plan.region, plan.tables
     night = tables["access_minutes"].query("window == 'night'")
-    legal = read_legal_limits(plan.rules.on(plan.scenario.day(region.meta), region.meta.region_id))
+    laws = read_laws(plan.rules, region.sites, plan.scenario.day(region.meta), region.meta.region_id)
     task = prepare_siting(
-        region.parks, region.sites, region.sectors, tables["demand_cells"], night, region.meta, legal,
-        plan.scenario.siting, region.places, region.base_map,
+        region.parks, region.sites, region.sectors, tables["demand_cells"], tables["demand_sizes"], night,
+        region.meta, laws, plan.scenario.siting, region.places, region.base_map,
     )  # fmt: skip
     return choose_sites(task, region.places, SolveSettings(20.0, 0.0, 1)).tables
 

@@ -115,6 +115,7 @@ def list_assumptions(
     region, base = result.region, result.scenario.siting
     return (
         *_weights(base, params),
+        *_reach_of_sectors(base),
         *_prices(region, base, params),
         *_premiums(base, params),
         *_clearance(region.sites),
@@ -133,9 +134,10 @@ def task_under(result: PlanResult, assumption: Assumption) -> Task:
         region.sites if assumption.sites is None else assumption.sites,
         region.sectors,
         result.tables["demand_cells"] if assumption.cells is None else assumption.cells,
+        result.tables["demand_sizes"],
         minutes[minutes["window"] == result.scenario.window],
         region.meta,
-        problem.legal,
+        problem.laws,
         problem.params if assumption.siting_params is None else assumption.siting_params,
         region.places,
         region.base_map,
@@ -169,6 +171,18 @@ def _moved_weights(base: SitingParams, params: AssumptionParams) -> Iterator[tup
     years = base.counted_years
     yield "counted_years", years * (1 - params.years_spread), years * (1 + params.years_spread)
     yield "discount_rate", params.discount_low, params.discount_high
+
+
+def _reach_of_sectors(base: SitingParams) -> Iterator[Assumption]:
+    """How far firms follow by what their sector is like: the same for all, and twice as far apart."""
+    for side, times in (("same", 0.0), ("twice", 2.0)):
+        to = {trait: max(0.1, 1 + times * (factor - 1)) for trait, factor in base.reach_factor.items()}
+        if to != base.reach_factor:
+            told = text(f"evidence.assumption.reach_factor_{side}")
+            changed = base.model_copy(update={"reach_factor": to})
+            yield Assumption(
+                f"siting.reach_factor:{side}", "siting.reach_factor", told, siting_params=changed
+            )
 
 
 def _prices(region: Region, base: SitingParams, params: AssumptionParams) -> Iterator[Assumption]:

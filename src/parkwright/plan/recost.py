@@ -69,7 +69,7 @@ def recost_all(result: PlanResult, assumptions: Iterable[Assumption]) -> pd.Data
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A plan without positions: arcs (place_id, group_id, period, facility_id, ha), options taken (facility_id, order,
+    """A plan without positions: arcs (place_id, group_id, period, facility_id, part of the cell, ha), options taken (facility_id, order,
     legal_type, period and their money), new (facility_ids opened by choice)."""
 
     arcs: pd.DataFrame
@@ -82,14 +82,15 @@ def _read_plan(result: PlanResult) -> _Plan:
     if plan is None:
         raise ValueError("no plan was found")
     ids = problem.facilities["facility_id"]
-    arcs = problem.arcs.loc[plan.arc_ha > 0, ["cell", "facility"]]
+    arcs = problem.arcs.loc[plan.arc_ha > 0, ["cell", "facility", "piece"]]
+    arcs["part"] = problem.pieces["part"].to_numpy()[arcs["piece"]]
     arcs = arcs.join(problem.cells[_CELL], on="cell").assign(ha=plan.arc_ha[arcs.index])
     arcs["facility_id"] = ids.to_numpy()[arcs["facility"]]
     taken = problem.options.loc[plan.taken]
     taken = taken.assign(facility_id=ids.to_numpy()[taken["facility"]])
     committed = set(ids[problem.facilities["role"] == "committed"])
     return _Plan(
-        arcs[[*_CELL, "facility_id", "ha"]],
+        arcs[[*_CELL, "facility_id", "part", "ha"]],
         taken[["facility_id", "order", "legal_type", "period", *(f"{term}_bn" for term in BUILDING_TERMS)]],
         frozenset(set(taken["facility_id"]) - committed),
     )
@@ -117,7 +118,8 @@ def _problem(
     if assumption.sites is not None or before != after:
         facilities = list_facilities(region.parks, sites, region.meta, params, region.places, region.base_map)
     return build_problem(
-        facilities, sites, region.parks, cells, task.grouping, minutes, occupancy, region.meta, task.problem.legal, params
+        facilities, sites, region.parks, cells, result.tables["demand_sizes"], task.grouping, minutes, occupancy, region.meta,
+        task.problem.laws, params,
     )  # fmt: skip
 
 
@@ -167,7 +169,8 @@ def _allocated(plan: _Plan, problem: SitingProblem) -> tuple[pd.DataFrame, Float
     asked = plan.arcs.merge(cells[["cell", *_CELL, "ha"]].rename(columns={"ha": "cell_ha"}), on=_CELL)
     positions = pd.Series(problem.facilities.index, index=problem.facilities["facility_id"])
     asked["facility"] = asked["facility_id"].map(positions)
-    arcs = asked.dropna(subset=["facility"]).merge(problem.arcs, on=["cell", "facility"])
+    made = problem.arcs.assign(part=problem.pieces["part"].to_numpy()[problem.arcs["piece"]])
+    arcs = asked.dropna(subset=["facility"]).merge(made, on=["cell", "facility", "part"])
     placed = arcs.groupby("cell")["ha"].transform("sum")
     arcs["ha"] *= np.minimum(1.0, arcs["cell_ha"] / placed)
     arcs["ha"] = _within_reach(arcs, problem)
@@ -181,9 +184,13 @@ def _within_reach(arcs: pd.DataFrame, problem: SitingProblem) -> pd.Series:
     bands = np.array([0.0, *problem.params.reach_bands_min])
     minutes = arcs["truck_min"].to_numpy()
     band = bands[np.maximum(0, np.searchsorted(bands, minutes, side="left") - 1)]
-    small = problem.traits["small_share"].reindex(arcs["group_id"]).to_numpy()
+    small, factor = (
+        problem.traits[name].reindex(arcs["group_id"]).to_numpy() for name in ("small_share", "reach_factor")
+    )
     alone = np.minimum(arcs["ha"], arcs["reach"] * arcs["cell_ha"])
-    most = np.where(band > 0, reach_share(band, small, problem.params), 1.0) * arcs["cell_ha"].to_numpy()
+    most = (
+        np.where(band > 0, reach_share(band, small, factor, problem.params), 1.0) * arcs["cell_ha"].to_numpy()
+    )
     far_first = arcs.assign(alone=alone, most=most).sort_values("truck_min", ascending=False, kind="stable")
     total = far_first.groupby("cell")["alone"].cumsum()
     over = (far_first["most"] - total).clip(upper=0.0).groupby(far_first["cell"]).cummin()

@@ -25,7 +25,7 @@ from parkwright.steps.siting import (
     Task,
     choose_sites,
     prepare_siting,
-    read_legal_limits,
+    read_laws,
     start_from,
 )
 from parkwright.steps.siting.audit import Audited, audit_plan
@@ -90,10 +90,10 @@ def run_plan(
         scenario.access,
     )  # fmt: skip
     timer.begin("siting")
-    law = rules.on(scenario.day(meta), meta.region_id)
+    laws = read_laws(rules, region.sites, scenario.day(meta), meta.region_id)
     minutes = access.minutes[access.minutes["window"] == scenario.window]
     task = prepare_siting(
-        region.parks, region.sites, region.sectors, demand.cells, minutes, meta, read_legal_limits(law), siting,
+        region.parks, region.sites, region.sectors, demand.cells, demand.sizes, minutes, meta, laws, siting,
         region.places, region.base_map,
     )  # fmt: skip
     settings = SolveSettings(scenario.time_limit_s, scenario.gap, scenario.seed)
@@ -118,9 +118,7 @@ def run_plan(
         **chosen.tables,
         "verdicts": judged.verdicts,
     }
-    _audit(
-        Audited(tables, region.parks, region.sites, region.sectors, minutes, meta, task.problem.legal, siting)
-    )
+    _audit(Audited(tables, region.parks, region.sites, region.sectors, minutes, meta, laws, siting))
     manifest = make_manifest(given, rules, scenario, settings, chosen.answer, clock, timer.seconds(), earlier)
     reconcile(tables, chosen.answer.objective)
     return PlanResult(region, scenario, rules, tables, manifest, task, chosen.answer)

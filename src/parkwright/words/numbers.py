@@ -12,7 +12,8 @@ def number(value: float, lang: Literal["vi", "en"], decimals: int = 0) -> str:
         number(1234.56, "vi", 1) -> "1.234,6"      number(1234.56, "en", 1) -> "1,234.6"
         number(-0.0, "en") -> "0"
     """
-    written = f"{value:,.{decimals}f}"
+    # The same parts summed in another order differ in the last bits: halves are written alike all the same.
+    written = f"{round(value, decimals + 6):,.{decimals}f}"
     if float(written.replace(",", "")) == 0:
         written = written.lstrip("-")
     return written if lang == "en" else written.translate(str.maketrans(",.", ".,"))

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from parkwright.kernels.milp import SolveSettings
-from parkwright.steps.siting import LegalLimits, SitingParams, Task, prepare_siting
+from parkwright.steps.siting import Laws, LegalLimits, SitingParams, Task, prepare_siting
 from parkwright.tables import Period, Province, RegionMeta, open_table, result_frame
 
 Rows = list[dict[str, Any]]
@@ -53,6 +53,7 @@ PARAMS: dict[str, Any] = {
     "reach_full_min": 30.0,
     "reach_end_small_min": 60.0,
     "reach_end_large_min": 60.0,
+    "reach_factor": {},
     "reach_bands_min": (45.0,),
     "fallback_price_usd_m2_term": 4.0,
 }
@@ -135,6 +136,14 @@ def demand(cells: Rows) -> pd.DataFrame:
     return result_frame("demand_cells", pd.DataFrame(rows))
 
 
+def lot_sizes(rows: Rows) -> pd.DataFrame:
+    """Rows of (sector, class, share) of land lots as the result table ``demand_sizes``."""
+    columns = ["sector_id", "premises_type", "size_class", "share"]
+    return result_frame(
+        "demand_sizes", pd.DataFrame([{"premises_type": "land", **row} for row in rows], columns=columns)
+    )
+
+
 def trips(minutes: Mapping[tuple[str, str], float], sites: pd.DataFrame) -> pd.DataFrame:
     """(place, park or site) -> minutes, the same in every period, as the result table ``access_minutes``."""
     known = set(sites["site_id"])
@@ -161,8 +170,10 @@ def make(
     minutes: Mapping[tuple[str, str], float],
     parks: Rows | None = None,
     legal: LegalLimits = LegalLimits(),
+    own_law: Mapping[str, LegalLimits] | None = None,
     meta: RegionMeta = META,
     sectors: pd.DataFrame | None = None,
+    sizes: Rows | None = None,
     **choices: Any,
 ) -> Task:
     """A siting task from short rows; what a row does not say is usual (see ``_SITE``, ``_PARK``, ``_SECTOR``)."""
@@ -173,9 +184,10 @@ def make(
         site_frame,
         _sectors() if sectors is None else sectors,
         demand(cells),
+        lot_sizes(sizes or []),
         trips(minutes, site_frame),
         meta,
-        legal,
+        Laws(legal, own_law or {}),
         SitingParams(**{**PARAMS, **choices}),
     )
 
@@ -212,11 +224,14 @@ def settings() -> SolveSettings:
 
 @pytest.fixture(scope="session")
 def made_inputs() -> Callable[..., dict[str, pd.DataFrame]]:
-    """Cells, sites and minutes -> the typed tables that ``task`` makes of them: demand_cells, sectors, access_minutes."""
+    """Cells, sites and minutes -> the typed tables that ``task`` makes of them: demand_cells, demand_sizes, sectors, access_minutes."""
 
-    def made(sites: Rows, cells: Rows, minutes: Mapping[tuple[str, str], float]) -> dict[str, pd.DataFrame]:
+    def made(
+        sites: Rows, cells: Rows, minutes: Mapping[tuple[str, str], float], sizes: Rows | None = None
+    ) -> dict[str, pd.DataFrame]:
         return {
             "demand_cells": demand(cells),
+            "demand_sizes": lot_sizes(sizes or []),
             "sectors": _sectors(),
             "minutes": trips(minutes, typed("sites", sites, _SITE)),
         }

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from parkwright.kernels.milp import SolveSettings
-from parkwright.steps.siting import LegalLimits, SitingParams, Task, choose_sites
+from parkwright.steps.siting import Laws, LegalLimits, SitingParams, Task, choose_sites
 from parkwright.steps.siting.audit import Audited, audit_plan
 from parkwright.steps.siting.limits import LIMITS
 
@@ -36,24 +36,45 @@ SITES = [
 PARKS = [
     {"park_id": "old", "vacant_ha": 25, "power_mw": 12.0},
     {"park_id": "zone", "kind": "high-tech", "vacant_ha": 50, "water_m3_day": 1500.0},
+    {
+        "park_id": "own",
+        "kind": "specialised",
+        "vacant_ha": 30,
+        "price_usd_m2_term": 1.0,
+        "admitted_sectors": "mech",
+        "min_lot_m2": 3000,
+    },
+]
+SIZES = [
+    {"sector_id": "mech", "size_class": "to-1000", "share": 0.7},
+    {"sector_id": "mech", "size_class": "1000-5000", "share": 0.2},
+    {"sector_id": "mech", "size_class": "from-5000", "share": 0.1},
 ]
 CELLS = [
-    {"place_id": place, "sector_id": sector, "period_id": period, "ha": ha, "small_share": 0.2}
-    for place, sector, period, ha in (
-        ("q", "mech", "2026", 90),
-        ("q", "food", "2026", 60),
-        ("q", "chip", "2026", 40),
-        ("q", "acid", "2027", 80),
-        ("r", "mech", "2027", 50),
-        ("r", "food", "2027", 400),
+    {
+        "place_id": place,
+        "sector_id": sector,
+        "period_id": period,
+        "ha": ha,
+        "small_share": 0.2,
+        "budget_usd_m2_term": budget,
+    }
+    for place, sector, period, ha, budget in (
+        ("q", "mech", "2026", 90, 3.0),
+        ("q", "food", "2026", 60, 9.0),
+        ("q", "chip", "2026", 40, None),
+        ("q", "acid", "2027", 80, 1.0),
+        ("r", "mech", "2027", 50, 4.5),
+        ("r", "food", "2027", 400, 2.0),
     )
 ]
 MINUTES = {
     (place, name): far
     for place, far in (("q", 20), ("r", 50))
-    for name in ("big", "si", "rival", "inner", "of-park", "built", "zone", "gone", "old")
+    for name in ("big", "si", "rival", "inner", "of-park", "built", "zone", "own", "gone", "old")
 }
 LEGAL = LegalLimits(
+    specialised_min_share=0.6,
     supporting_min_share=0.6,
     high_tech_min_share=0.3,
     inner_area_types=("high-tech", "eco"),
@@ -74,12 +95,14 @@ CHOICES: dict[str, Any] = {
     "budget_bn": {"2026": 5000.0, "2027": 3000.0},
     "min_served_share": 0.3,
     "unserved_usd_m2": 60.0,
+    "misfit_share": 0.25,
+    "reach_factor": {"dense": 0.8, "sparse": 1.2, "heavy": 0.9},
 }
 
 
 @pytest.fixture(scope="module")
 def sound(task: Make, as_table: Door, made_inputs: Callable[..., Tables], settings: SolveSettings) -> Audited:
-    toy = task(SITES, CELLS, MINUTES, parks=PARKS, legal=LEGAL, **CHOICES)
+    toy = task(SITES, CELLS, MINUTES, parks=PARKS, legal=LEGAL, sizes=SIZES, **CHOICES)
     places = as_table(
         "places",
         [
@@ -88,15 +111,15 @@ def sound(task: Make, as_table: Door, made_inputs: Callable[..., Tables], settin
         ],
     )
     tables = choose_sites(toy, places, settings).tables  # type: ignore[arg-type]
-    inputs = made_inputs(SITES, CELLS, MINUTES)
+    inputs = made_inputs(SITES, CELLS, MINUTES, SIZES)
     return Audited(
-        tables={**tables, "demand_cells": inputs["demand_cells"]},
+        tables={**tables, "demand_cells": inputs["demand_cells"], "demand_sizes": inputs["demand_sizes"]},
         parks=as_table("parks", PARKS),
         sites=as_table("sites", SITES),
         sectors=inputs["sectors"],
         minutes=inputs["minutes"],
         meta=toy.problem.meta,
-        legal=LEGAL,
+        laws=Laws(LEGAL),
         params=toy.problem.params,
     )
 
@@ -218,6 +241,10 @@ FAULTS: dict[str, Fault] = {
     "PLN-03": put("openings", "legal_type", "general", facility_id="sites:inner"),
     "QC-08": allocate(cell_id="q|acid|land|2027", facility_id="sites:inner", ha=1.0),
     "high-tech-only": allocate(cell_id="q|food|land|2026", facility_id="parks:zone", ha=1.0),
+    "sectors": allocate(cell_id="q|food|land|2026", facility_id="parks:own", ha=1.0),
+    "lots": allocate(cell_id="q|mech|land|2026", facility_id="parks:own", ha=28.0),
+    "budget-gap": put("allocations", "budget_gap_usd_m2", 0.0, cell_id="q|mech|land|2026"),
+    "price-misfit": scale("allocations", "misfit_bn", 1.1),
     "EST-06": put("openings", "net_ha", 25.0, facility_id="sites:big"),
     "EST-07": put("openings", "net_ha", 25.0, facility_id="sites:big"),
     "budget": scale("openings", "works_bn", 9.0, facility_id="sites:big"),
@@ -247,6 +274,8 @@ BY_KIND = {
     "opening": {"phase-twice", "phase-order", "one-type", "overlap", "precedence", "committed", "committed-late"},
     "locks": {"locked-open", "locked-closed", "locked-type"},
     "legal_type": {"type-supporting", "type-high-tech"},
+    "compatibility": {"QC-08", "high-tech-only", "sectors"},
+    "lots": {"lots"},
     "reserve": {"EST-06", "EST-07"},
     "budget": {"budget"},
     "utilities": {"power_mw", "water_m3_day", "wastewater_m3_day"},
@@ -269,7 +298,7 @@ def test_a_planted_fault_is_found(sound: Audited, name: str) -> None:
 def test_a_park_of_one_sector_group(task: Make, sound: Audited) -> None:
     legal = replace(LEGAL, specialised_min_share=0.9)
     tables = put("openings", "legal_type", "specialised", facility_id="sites:big")(dict(sound.tables))
-    found = audit_plan(replace(sound, tables=tables, legal=legal))
+    found = audit_plan(replace(sound, tables=tables, laws=Laws(legal)))
     assert "type-specialised" in set(found["check"])
 
 
@@ -292,6 +321,8 @@ INPUTS: dict[str, tuple[str, str, str, Any, str]] = {
     "dearer clearance": ("sites", "big", "clearance_bn_vnd_ha_mid", 2.0, "price-clearance"),
     "emptier parks": ("parks", "zone", "vacant_ha", 90.0, "EST-08"),
     "not supporting": ("sectors", "mech", "is_supporting", False, "type-supporting"),
+    "not of the park's sectors": ("parks", "own", "admitted_sectors", "food;chip", "sectors"),
+    "larger lots": ("parks", "own", "min_lot_m2", 5000.0, "lots"),
     "hazardous": ("sectors", "food", "hazard_class", "I", "QC-08"),
     "farther": ("minutes", "r", "truck_min", 55.0, "minutes"),
 }

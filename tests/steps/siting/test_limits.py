@@ -81,7 +81,7 @@ def plan_of(task: Task, arc_ha: list[float], unserved: list[float], taken: list[
 
 def test_the_list_of_kinds_is_the_folder() -> None:
     kinds = [limit.KIND for limit in LIMITS]
-    assert len(set(kinds)) == len(kinds) == 10
+    assert len(set(kinds)) == len(kinds) == 12
 
 
 def test_demand(task: Make, settings: SolveSettings) -> None:

@@ -19,7 +19,8 @@ from parkwright.steps.siting import (
     solve_siting,
 )
 from parkwright.steps.siting import choose as choose_module
-from parkwright.steps.siting.groups import group_sectors, merge_cells, split_shares
+from parkwright.steps.siting.groups import group_sectors, merge_cells
+from parkwright.steps.siting.pieces import split_cells
 
 Make = Callable[..., Task]
 Door = Callable[..., pd.DataFrame]
@@ -218,7 +219,7 @@ def test_sectors_alike_are_one_group(
     assert traits["small_share"] == pytest.approx(0.2)
     merged = merge_cells(demand, grouping)
     assert merged["ha"].tolist() == [40.0, 5.0]
-    splits = split_shares(demand, grouping).set_index("cell_id")["split"]
+    splits = split_cells(demand, grouping, merged)[0].set_index("cell_id")["split"]
     assert splits.to_dict() == pytest.approx(
         {"q|one|land|2026": 0.25, "q|two|land|2026": 0.75, "q|three|land|2026": 1.0}
     )

@@ -15,7 +15,7 @@ from parkwright.dossier.tree import Block, Bullets, Cell, Paragraph, Table, Word
 from parkwright.words import Both, text
 
 _FIRST_TOLD = ("budget", "service", "utilities", "reserve", "locks", "capacity")
-_OF_CELLS = ("demand", "reach", "opening", "legal_type")
+_OF_CELLS = ("demand", "reach", "lots", "opening", "legal_type")
 """Kinds of limit that bind by the hundred in any plan (single cells, order of opening, shares): they are only counted."""
 
 

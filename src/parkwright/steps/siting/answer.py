@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from parkwright.steps.siting.apart import allocated, unserved
 from parkwright.steps.siting.limits import LIMITS
 from parkwright.steps.siting.problem import SitingProblem
 from parkwright.steps.siting.reasons import later_phase, opening_reasons, unserved_reasons
@@ -16,22 +17,18 @@ from parkwright.words import LANGS
 _DUST_HA = 1e-6
 _TOLERANCE = 1e-5
 _ARC_TERMS = ("land", "truck", "commute", "misfit")
-_CELL = ["place_id", "group_id", "period_id"]
 
 
-def allocations_table(problem: SitingProblem, plan: SitingPlan, splits: pd.DataFrame) -> pd.DataFrame:
-    """Merged answers taken apart again: each cell gets its share of what its merged cell got at each facility.
-
-    splits: see ``groups.split_shares``
+def allocations_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
+    """Merged answers taken apart again (see ``apart``), with what each part costs; costs per hectare are those of the merged cell.
 
     I/O Example:
         10 ha of (q1, group, 2027) at sites:s1; cell a is 70 % of the merge, cell b 30 % -> a 7 ha, b 3 ha
     """
-    arcs = problem.arcs.loc[plan.arc_ha > _DUST_HA]
-    merged = arcs.assign(merged_ha=plan.arc_ha[arcs.index]).join(problem.cells[_CELL], on="cell")
-    rows = merged.merge(splits, on=["place_id", "group_id", "period_id"])
-    ha = rows["merged_ha"] * rows["split"]
+    rows = allocated(problem, plan)
+    ha = rows["ha"]
     making = problem.making_bn_ha[rows["facility"]]
+    paid = problem.paid[rows["facility"]]
     frame = pd.DataFrame(
         {
             "cell_id": rows["cell_id"],
@@ -41,21 +38,18 @@ def allocations_table(problem: SitingProblem, plan: SitingPlan, splits: pd.DataF
             "works_bn": ha * making[:, 0],
             "clearance_bn": ha * making[:, 1],
             **{f"{term}_bn": ha * rows[f"{term}_bn_ha"] for term in _ARC_TERMS},
+            "price_usd_m2_term": paid,
+            "budget_gap_usd_m2": (paid - rows["budget_usd_m2_term"]).clip(lower=0.0),
         }
     )
     return result_frame("allocations", frame)
 
 
-def unserved_table(problem: SitingProblem, plan: SitingPlan, splits: pd.DataFrame) -> pd.DataFrame:
+def unserved_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     """Unserved demand by cell, with the reason of its merged cell."""
     short = problem.cells.loc[plan.unserved_ha > _DUST_HA]
     reasons = unserved_reasons(problem, plan, short.index.to_numpy())
-    merged = short[["place_id", "group_id", "period_id"]].assign(
-        short_ha=plan.unserved_ha[short.index], share=plan.unserved_ha[short.index] / short["ha"]
-    )
-    rows = pd.concat([merged, reasons], axis=1).merge(splits, on=["place_id", "group_id", "period_id"])
-    rows["ha"] = rows["short_ha"] * rows["split"]
-    rows["share"] = rows["share"].clip(upper=1.0)
+    rows = unserved(problem, plan).merge(reasons.assign(cell=short.index), on="cell")
     kept = ["cell_id", "ha", "share", "reason_code", "reason_vi", "reason_en"]
     return result_frame("unserved", rows[kept])
 
@@ -143,7 +137,7 @@ def _assumed_shares(problem: SitingProblem, plan: SitingPlan) -> dict[str, float
     """Share of each term whose unit price nobody read: weights of the model are assumed, prices may be known."""
     land = plan.arc_ha * problem.arcs["land_bn_ha"].to_numpy()
     guessed = (problem.facilities["price_evidence"] == "assumed").to_numpy()[problem.arcs["facility"]]
-    works_read = all(problem.legal.works(gross) is not None for gross in problem.facilities["gross_ha"])
+    works_read = all(problem.laws.usual.works(gross) is not None for gross in problem.facilities["gross_ha"])
     return {
         "works": 0.0 if works_read else 1.0,
         "clearance": 1.0,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from parkwright.kernels.milp import SolveSettings
+from parkwright.steps.siting.admission import tell_admission
 from parkwright.steps.siting.answer import (
     allocations_table,
     costs_table,
@@ -18,9 +19,9 @@ from parkwright.steps.siting.answer import (
 from parkwright.steps.siting.choices import check_choices
 from parkwright.steps.siting.facilities import list_facilities
 from parkwright.steps.siting.formulation import Formulation, formulate
-from parkwright.steps.siting.groups import Grouping, group_sectors, split_shares
+from parkwright.steps.siting.groups import Grouping, group_sectors
 from parkwright.steps.siting.infeasible import Infeasibility, explain_infeasible
-from parkwright.steps.siting.legal import LegalLimits
+from parkwright.steps.siting.legal import Laws
 from parkwright.steps.siting.params import SitingParams
 from parkwright.steps.siting.problem import SitingProblem, build_problem
 from parkwright.steps.siting.provinces import provincial_occupancy
@@ -39,7 +40,6 @@ class Task:
     formulation: Formulation
     facilities: pd.DataFrame
     grouping: Grouping
-    splits: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +61,30 @@ def prepare_siting(
     sites: Sites,
     sectors: Sectors,
     cells: pd.DataFrame,
+    sizes: pd.DataFrame,
     minutes: pd.DataFrame,
     meta: RegionMeta,
-    legal: LegalLimits,
+    laws: Laws,
     params: SitingParams = SitingParams(),
     places: Places | None = None,
     base_map: pd.DataFrame | None = None,
 ) -> Task:
     """Everything up to the solve.
 
-    cells:   result table ``demand_cells``; minutes: ``access_minutes`` of one window
+    cells, sizes: result tables ``demand_cells`` and ``demand_sizes``; minutes: ``access_minutes`` of one window
     places, base_map: where the background map may tell the province of an object whose address does not
 
     Raises:
         BadInput: a choice names a sector group that there is not, or locks open what cannot open.
     """
-    facilities = list_facilities(parks, sites, meta, params, places, base_map)
-    grouping = group_sectors(sectors, cells, legal.hazard_classes_outside)
+    facilities = tell_admission(list_facilities(parks, sites, meta, params, places, base_map), sectors)
+    grouping = group_sectors(sectors, cells, laws.hazard_classes_outside, facilities)
     check_choices(params, facilities, grouping.sectors)
     occupancy = provincial_occupancy(parks, meta)
     problem = build_problem(
-        facilities, sites, parks, cells, grouping, minutes, occupancy, meta, legal, params
+        facilities, sites, parks, cells, sizes, grouping, minutes, occupancy, meta, laws, params
     )
-    return Task(problem, formulate(problem), facilities, grouping, split_shares(cells, grouping))
+    return Task(problem, formulate(problem), facilities, grouping)
 
 
 def choose_sites(task: Task, places: Places, settings: SolveSettings, start: Floats | None = None) -> Siting:
@@ -119,8 +120,8 @@ def plan_tables(task: Task, answer: SitingAnswer, places: Places) -> dict[str, p
     return {
         "facilities": result_frame("facilities", told),
         "openings": openings_table(problem, plan, places),
-        "allocations": allocations_table(problem, plan, task.splits),
-        "unserved": unserved_table(problem, plan, task.splits),
+        "allocations": allocations_table(problem, plan),
+        "unserved": unserved_table(problem, plan),
         "plan_costs": costs_table(problem, plan),
         "limits": limits,
         "supply": supply_table(problem, plan),

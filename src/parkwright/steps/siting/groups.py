@@ -1,8 +1,10 @@
-"""Sectors grouped by what the siting model sees, and demand cells merged and taken apart again.
+"""Sectors grouped by what the siting model sees, and demand cells merged.
 
-The model sees whether a sector is supporting, high-tech or so hazardous that the law keeps it out of the inner area, and how heavy it is on trucks and on workers. Sectors
-alike in these five are one group; cells of one place, group and period are one merged cell. Within a group the numbers are
-the means of its sectors, weighted by planned land: the grouping is written down in the result table ``sector_groups``.
+The model sees whether a sector is supporting, high-tech or so hazardous that the law keeps it out of the inner area, and how heavy it
+is on trucks and on workers. Sectors alike in these five are one group; cells of one place, group and period are one merged cell.
+Within a group the numbers are the means of its sectors, weighted by planned land. Which parks name a sector as one of their own is
+seen too (``named_by``): such parks take from that part of a merged cell alone (see ``pieces``). The grouping is written down in the
+result table ``sector_groups``.
 """
 
 from __future__ import annotations
@@ -34,16 +36,23 @@ class Grouping:
     traits: pd.DataFrame
 
 
-def group_sectors(sectors: Sectors, cells: pd.DataFrame, kept_outside: tuple[str, ...] = ()) -> Grouping:
+def group_sectors(
+    sectors: Sectors,
+    cells: pd.DataFrame,
+    kept_outside: tuple[str, ...] = (),
+    facilities: pd.DataFrame | None = None,
+) -> Grouping:
     """Group the sectors that have planned demand.
 
     kept_outside: hazard classes that may not lie in the inner area (QC-08); none where the law says nothing
+    facilities:   result table ``facilities``: those in use that take named sectors only are told beside these
 
     I/O Example:
         sectors: sector_id  is_supporting  is_high_tech  hazard_class  truck_trips_ha_day  workers_per_ha
                  machinery  1              0             IV            6                   100
                  moulds     1              0             V             4                   156
         -> machinery: supporting-light-sparse   moulds: supporting-light-dense
+        and where parks:p1 takes moulds only: moulds: named_by parks:p1
     """
     seen = pd.DataFrame(
         {
@@ -55,6 +64,7 @@ def group_sectors(sectors: Sectors, cells: pd.DataFrame, kept_outside: tuple[str
             "dense": sectors["workers_per_ha"] >= DENSE_WORKERS_HA,
         }
     )
+    seen["named_by"] = _named_by(sectors["sector_id"], facilities)
     seen["group_id"] = _group_id(seen)
     for lang in LANGS:
         seen[f"group_name_{lang}"] = _names(seen, lang)
@@ -77,13 +87,16 @@ def merge_cells(cells: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:
     return merged[merged["ha"] > 0].reset_index(drop=True)
 
 
-def split_shares(cells: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:
-    """The share of each planned cell in its merged cell, so that answers can be taken apart again (sums to 1 per merge)."""
-    planned = cells.loc[cells["planned"] & (cells["p50_ha"] > 0)]
-    grouped = join(planned, grouping.sectors[["sector_id", "group_id"]], "sector_id", "raise")
-    key = ["place_id", "group_id", "period_id"]
-    grouped["split"] = grouped["p50_ha"] / grouped.groupby(key)["p50_ha"].transform("sum")
-    return grouped[[*key, "cell_id", "sector_id", "premises_type", "split", "p50_ha"]]
+def _named_by(sector_ids: pd.Series, facilities: pd.DataFrame | None) -> pd.Series:
+    """The facilities in use that name a sector, joined by ";"; missing where none does."""
+    told: dict[str, list[str]] = {str(sector): [] for sector in sector_ids}
+    if facilities is not None:
+        used = facilities[facilities["role"] != "left-out"].dropna(subset="admitted_sectors")
+        for facility, listed in sorted(zip(used["facility_id"], used["admitted_sectors"], strict=True)):
+            for sector in listed.split(";"):
+                told[sector.strip()].append(facility)
+    names = [";".join(told[str(sector)]) or np.nan for sector in sector_ids]
+    return pd.Series(names, index=sector_ids.index, dtype="str")
 
 
 def _group_id(seen: pd.DataFrame) -> pd.Series:
@@ -113,7 +126,6 @@ def _traits(seen: pd.DataFrame, sectors: Sectors, cells: pd.DataFrame) -> pd.Dat
     land = planned.groupby("sector_id")["p50_ha"].sum().reindex(seen["sector_id"]).fillna(0.0).to_numpy()
     weights = np.where(land > 0, land, 1e-9)
     small = _weighted(planned, "small_share", seen["sector_id"])
-    budget = _weighted(planned, "budget_usd_m2_term", seen["sector_id"])
     power, water = sectors["power_kw_ha"].to_numpy(), sectors["water_m3_ha_day"].to_numpy()
     raw = pd.DataFrame(
         {
@@ -123,7 +135,6 @@ def _traits(seen: pd.DataFrame, sectors: Sectors, cells: pd.DataFrame) -> pd.Dat
             "water_m3_ha_day": water,
             "wastewater_m3_ha_day": water * sectors["wastewater_share"].to_numpy(),
             "small_share": small.fillna(0.0),
-            "budget_usd_m2_term": budget,
         }
     )
     raw[_USES] = raw[_USES].fillna(
@@ -134,7 +145,7 @@ def _traits(seen: pd.DataFrame, sectors: Sectors, cells: pd.DataFrame) -> pd.Dat
     known = raw.notna()
     total = (raw.fillna(0.0).mul(weights, axis=0)).groupby(groups).sum()
     traits = total / known.mul(weights, axis=0).groupby(groups).sum().replace(0.0, np.nan)
-    flags = seen.groupby("group_id")[["is_supporting", "is_high_tech", "hazardous"]].first()
+    flags = seen.groupby("group_id")[_SEEN].first()
     return traits.join(flags).sort_index()
 
 

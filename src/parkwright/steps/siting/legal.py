@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from parkwright.rules import InForce, Rule
+from parkwright.rules import InForce, Rule, Rules
+from parkwright.tables import Sites, first_day
 
 LEGAL_TYPES = ("general", "supporting", "specialised", "high-tech", "eco")
 
@@ -57,6 +59,41 @@ class LegalLimits:
     def works(self, gross_ha: float) -> float | None:
         """Unit cost of infrastructure, 10^9 of the currency per gross ha, or None where no rule gives one."""
         return next((cost for up_to, cost in self.works_bn_ha if gross_ha <= up_to), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """The limits of the region's day, and those of the sites that are appraised on a day of their own (by facility_id)."""
+
+    usual: LegalLimits = LegalLimits()
+    own: Mapping[str, LegalLimits] = field(default_factory=dict)
+
+    def of(self, facility_id: str) -> LegalLimits:
+        """The limits of one facility."""
+        return self.own.get(facility_id, self.usual)
+
+    @property
+    def hazard_classes_outside(self) -> tuple[str, ...]:
+        """Classes that any of these laws keeps out of the inner area."""
+        every = {name for law in (self.usual, *self.own.values()) for name in law.hazard_classes_outside}
+        return tuple(sorted(every))
+
+
+def read_laws(rules: Rules, sites: Sites, appraised: date, region_id: str) -> Laws:
+    """The law of each object's own appraisal day, else that of ``appraised``.
+
+    I/O Example:
+        sites: site_id  appraisal_date      appraised 2026-11-01
+               s1       2027-03-01     ->   own {"sites:s1": the limits of 2027-03-01}, usual: those of 2026-11-01
+    """
+    days = sites.set_index("site_id")["appraisal_date"].dropna()
+    return Laws(
+        read_legal_limits(rules.on(appraised, region_id)),
+        {
+            f"sites:{name}": read_legal_limits(rules.on(first_day(day), region_id))
+            for name, day in days.items()
+        },
+    )
 
 
 def read_legal_limits(law: InForce) -> LegalLimits:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from parkwright.steps.siting.legal import LEGAL_TYPES, LegalLimits
+from parkwright.steps.siting.legal import LEGAL_TYPES, Laws, LegalLimits
 from parkwright.steps.siting.params import SitingParams
 from parkwright.tables import RegionMeta
 
@@ -21,7 +21,7 @@ _EXISTING_KIND = {
 }
 
 
-def build_phases(usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits) -> pd.DataFrame:
+def build_phases(usable: pd.DataFrame, meta: RegionMeta, laws: Laws) -> pd.DataFrame:
     """Cut each park that is to be opened into as few equal phases as the law allows (EST-03, EST-04).
 
     I/O Example:
@@ -32,7 +32,10 @@ def build_phases(usable: pd.DataFrame, meta: RegionMeta, legal: LegalLimits) -> 
     groups = {province.province_id: province.rice_group for province in meta.provinces}
     for facility in usable[usable["role"] != "vacancy"].itertuples():
         count = _phase_count(
-            facility.gross_ha, facility.two_crop_rice_ha, groups.get(facility.province_id, ""), legal
+            facility.gross_ha,
+            facility.two_crop_rice_ha,
+            groups.get(facility.province_id, ""),
+            laws.of(facility.facility_id),
         )
         rows += [
             (facility.Index, order, facility.gross_ha / count, facility.net_ha / count)
@@ -57,25 +60,29 @@ def build_options(
     phases: pd.DataFrame,
     established: pd.DataFrame,
     meta: RegionMeta,
-    legal: LegalLimits,
+    laws: Laws,
     params: SitingParams,
     discount: npt.NDArray[np.float64],
 ) -> pd.DataFrame:
     """Every (phase, legal type, period) that time and law leave open, with what falls due at the opening, bn.
 
-    A committed park keeps the type it has, is ready in its earliest period, and its works are paid by its own developer (its
-    firms pay the price of land).
+    The law is that of the day on which the park is appraised; what works cost is that of the region's day. A committed park keeps
+    the type it has, is ready in its earliest period, and its works are paid by its own developer (its firms pay the price of land).
     """
     occupancy = established.set_index("province_id")
     rows = []
     for number, phase in phases.iterrows():
         facility = usable.loc[phase["facility"]]
-        committed = facility["role"] == "committed"
+        committed, legal = facility["role"] == "committed", laws.of(facility["facility_id"])
         types = _committed_type(facility)
         if not committed:
             types = undominated(admitted_types(facility, occupancy, legal, params), meta, legal, params)
         for legal_type in types:
-            costs = (0.0, 0.0, 0.0) if committed else _costs(facility, phase, legal_type, meta, legal, params)
+            costs = (
+                (0.0, 0.0, 0.0)
+                if committed
+                else _costs(facility, phase, legal_type, meta, laws.usual, params)
+            )
             possible = [
                 t for t, period in enumerate(meta.periods) if period.last_year >= facility["earliest_year"]
             ]
@@ -103,7 +110,9 @@ _OPTION_KINDS: dict[str, Any] = {
 
 def _committed_type(facility: pd.Series) -> tuple[str, ...]:
     required = facility["required_type"]
-    return (required,) if isinstance(required, str) else (_EXISTING_KIND.get(facility["kind"], "general"),)
+    return (
+        (required,) if isinstance(required, str) else (_EXISTING_KIND.get(facility["park_kind"], "general"),)
+    )
 
 
 def admitted_types(

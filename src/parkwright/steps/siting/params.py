@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 _REASON_USD = "in US dollars, so that a region of any currency can use it"
@@ -100,6 +102,13 @@ class SitingParams(BaseModel):
         gt=0,
         description="The same for large firms, which run worker buses or hire anew and serve distant customers.",
     )
+    reach_factor: dict[Literal["dense", "sparse", "heavy", "light"], Annotated[float, Field(gt=0)]] = Field(
+        default={"dense": 0.9, "sparse": 1.1},
+        description="Both ends times this factor, by what a sector is like: dense = many workers per hectare (from 150), sparse = "
+        "fewer; heavy = many trucks (from 8 a day and hectare), light = fewer; a trait without one counts 1. Labour-intensive "
+        "firms are tied to the workers they have, who do not follow far; firms with much capital per worker hire anew and run "
+        "buses. No survey says how much: a tenth each way, so that the mean stays where the two ends put it.",
+    )
     reach_bands_min: tuple[float, ...] = Field(
         default=(30.0, 40.0, 50.0, 60.0, 75.0),
         description="Truck minutes at which the share of a cell that would go at least so far is held (nested limits).",
@@ -107,7 +116,7 @@ class SitingParams(BaseModel):
     # --- who is admitted
     high_tech_parks_select: bool = Field(
         default=True,
-        description="Whether an existing park of the kind high-tech takes sectors marked high-tech only. Such a park admits "
+        description="Whether an existing park of the kind high-tech that names no sectors takes those marked high-tech only. Such a park admits "
         "project by project, by criteria that no table holds; the mark of the sector stands for them. False: it takes all.",
     )
     # --- what land costs to make

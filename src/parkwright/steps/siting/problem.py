@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from parkwright.steps.siting.arcs import build_arcs, land_making_bn_ha
+from parkwright.steps.siting.admission import admitted_groups
+from parkwright.steps.siting.arcs import build_arcs, land_making_bn_ha, paid_usd_m2, reach_factor, shortfall
 from parkwright.steps.siting.groups import Grouping, merge_cells
-from parkwright.steps.siting.legal import LegalLimits
+from parkwright.steps.siting.legal import Laws, LegalLimits
+from parkwright.steps.siting.lots import fitting_shares
 from parkwright.steps.siting.options import build_options, build_phases
 from parkwright.steps.siting.params import SitingParams
+from parkwright.steps.siting.pieces import split_cells
 from parkwright.steps.siting.vacancy import leasable_land, vacancy
 from parkwright.tables import RegionMeta
 
@@ -28,21 +32,30 @@ class SitingProblem:
     options:    phase, facility, order, legal_type, period (position), works_bn, clearance_bn, premium_bn (due at
                 the opening), due_bn (their sum), cost (discounted)
     cells:      place_id, group_id, period (position), ha, unserved_bn_ha (discounted), barred (no park in reach admits it)
-    arcs:       cell, facility, truck_min, reach (share of the cell that would follow so far), land_bn_ha, truck_bn_ha,
+    members, pieces: the demand cells that each merged cell holds, and the pieces of it (see ``pieces.split_cells``)
+    arcs:       cell, facility, piece (of the cell that the facility takes from), truck_min, reach (share of the cell that would follow so far), land_bn_ha, truck_bn_ha,
                 commute_bn_ha, misfit_bn_ha (undiscounted), cost (discounted sum)
-    traits:     per group_id, what one net ha of it does
+    traits:     per group_id, what one net ha of it does, and reach_factor
+    admitted:   whether a facility takes a group: (facilities, groups)
+    lots:       per merged cell and smallest lot (m2, the columns), the share of its land asked for in lots so large
+    paid:       what firms pay for land at each facility, USD per net m2 and term
     discount:   present value of one unit of money spent in each period
     """
 
     meta: RegionMeta
     params: SitingParams
-    legal: LegalLimits
+    laws: Laws
     facilities: pd.DataFrame
     phases: pd.DataFrame
     options: pd.DataFrame
     cells: pd.DataFrame
+    members: pd.DataFrame
+    pieces: pd.DataFrame
     arcs: pd.DataFrame
     traits: pd.DataFrame
+    admitted: npt.NDArray[np.bool_]
+    lots: pd.DataFrame
+    paid: Floats
     overlaps: tuple[tuple[int, int], ...]
     after: tuple[tuple[int, int], ...]
     """(facility, facility that must be open before or with it)."""
@@ -51,6 +64,10 @@ class SitingProblem:
     making_bn_ha: Floats
     """Works and clearance that follow hectare by hectare in parks to be opened, bn per net ha: (facilities, 2)."""
     discount: Floats
+
+    def law(self, facility: Any) -> LegalLimits:
+        """The limits of the law that a facility is appraised under."""
+        return self.laws.of(str(self.facilities.loc[facility, "facility_id"]))
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -62,17 +79,18 @@ def build_problem(
     sites: pd.DataFrame,
     parks: pd.DataFrame,
     cells: pd.DataFrame,
+    sizes: pd.DataFrame,
     grouping: Grouping,
     minutes: pd.DataFrame,
     established: pd.DataFrame,
     meta: RegionMeta,
-    legal: LegalLimits,
+    laws: Laws,
     params: SitingParams,
 ) -> SitingProblem:
     """Join the tables into one problem.
 
     facilities:  result table ``facilities``
-    cells:       result table ``demand_cells`` (planned demand is its p50_ha)
+    cells:       result table ``demand_cells`` (planned demand is its p50_ha); sizes: result table ``demand_sizes``
     minutes:     result table ``access_minutes``, one window only
     established: provincial occupancy: province_id, established_ha, occupancy_share
 
@@ -82,32 +100,42 @@ def build_problem(
     """
     usable = facilities[facilities["role"] != "left-out"].reset_index(drop=True)
     discount = _discount(meta, params)
-    phases = build_phases(usable, meta, legal)
-    options = build_options(usable, phases, established, meta, legal, params, discount)
+    phases = build_phases(usable, meta, laws)
+    options = build_options(usable, phases, established, meta, laws, params, discount)
     merged = merge_cells(cells, grouping)
     merged["period"] = (
         merged["period_id"].map({p.period_id: i for i, p in enumerate(meta.periods)}).astype(int)
     )
     merged["unserved_bn_ha"] = params.unserved_usd_m2 * bn_per_usd_m2(meta) * discount[merged["period"]]
+    members, pieces = split_cells(cells, grouping, merged)
+    traits = grouping.traits.assign(reach_factor=reach_factor(grouping.traits, params))
+    admitted = admitted_groups(usable, traits, laws, params)
+    paid = paid_usd_m2(usable, meta, laws.usual, params)
+    short = shortfall(paid, members, pieces)
     arcs, barred = build_arcs(
-        merged, usable, options, grouping.traits, minutes, meta, legal, params, discount
+        merged, usable, options, traits, admitted, pieces, short, minutes, meta, params, discount
     )
     merged["barred"] = merged.index.isin(barred)
     positions = dict(zip(usable["facility_id"], usable.index, strict=True))
     return SitingProblem(
         meta=meta,
         params=params,
-        legal=legal,
+        laws=laws,
         facilities=usable,
         phases=phases,
         options=options,
         cells=merged,
+        members=members,
+        pieces=pieces,
         arcs=arcs,
-        traits=grouping.traits,
+        traits=traits,
+        admitted=admitted,
+        lots=fitting_shares(members, sizes, usable["min_lot_m2"], len(merged)),
+        paid=paid,
         overlaps=_pairs(sites, "overlaps_site", positions, ordered=False),
         after=_not_yet_open(_pairs(sites, "after_site", positions, ordered=True), usable),
-        spare=_spare(sites, parks, usable, grouping.traits),
-        making_bn_ha=_making(usable, meta, legal, params),
+        spare=_spare(sites, parks, usable, traits),
+        making_bn_ha=_making(usable, meta, laws.usual, params),
         discount=discount,
     )
 

@@ -13,8 +13,9 @@ from parkwright.steps.siting.audit.breach import Audited, joined_allocations
 from parkwright.steps.siting.audit.inputs import facilities_as_given
 from parkwright.steps.siting.audit.land import balance, capacity, opening_years, reach
 from parkwright.steps.siting.audit.law import grouping, inner_area, occupancy, reserve, types
-from parkwright.steps.siting.audit.money import budget, costs, prices, service
+from parkwright.steps.siting.audit.money import budget, budgets_of_firms, costs, prices, service
 from parkwright.steps.siting.audit.openings import exclusions, locks, phases
+from parkwright.steps.siting.audit.takers import lots, takers
 from parkwright.steps.siting.audit.utilities import utilities
 
 __all__ = ["Audited", "audit_plan"]
@@ -41,10 +42,13 @@ def audit_plan(plan: Audited) -> pd.DataFrame:
         exclusions(plan),
         locks(plan),
         types(plan, joined),
-        inner_area(plan, joined),
+        inner_area(plan),
+        takers(plan, joined),
+        lots(plan, joined),
         occupancy(plan),
         reserve(plan, joined),
         prices(plan, joined),
+        budgets_of_firms(plan, joined),
         budget(plan, joined),
         service(plan),
         utilities(plan, joined),

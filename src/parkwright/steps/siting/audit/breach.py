@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from parkwright.steps.siting.legal import LegalLimits
+from parkwright.steps.siting.legal import Laws
 from parkwright.steps.siting.params import SitingParams
 from parkwright.tables import RegionMeta
 
@@ -25,7 +25,7 @@ Breach = tuple[str, str, str, float, float]
 class Audited:
     """What is audited: the result tables of one plan and the inputs that it was made from.
 
-    tables:  demand_cells, facilities, openings, allocations, unserved, plan_costs
+    tables:  demand_cells, demand_sizes, sector_groups, facilities, openings, allocations, unserved, plan_costs
     minutes: access_minutes of the window that the plan used
     """
 
@@ -35,7 +35,7 @@ class Audited:
     sectors: pd.DataFrame
     minutes: pd.DataFrame
     meta: RegionMeta
-    legal: LegalLimits
+    laws: Laws
     params: SitingParams
 
 
@@ -64,13 +64,9 @@ def joined_allocations(plan: Audited) -> pd.DataFrame:
     sectors = plan.sectors.set_index("sector_id")
     facilities = plan.tables["facilities"].set_index("facility_id")
     own = ["place_id", "sector_id", "premises_type", "period_id", "planned"]
-    traits = [
-        "is_supporting",
-        "is_high_tech",
-        "hazard_class",
-    ]
+    traits = ["is_supporting", "is_high_tech", "hazard_class"]
     rows = plan.tables["allocations"].join(cells[own], on="cell_id").join(sectors[traits], on="sector_id")
-    rows = rows.join(facilities[["object_id", "table", "kind", "role"]], on="facility_id")
+    rows = rows.join(facilities[["object_id", "table", "role"]], on="facility_id")
     return rows.assign(t=rows["period_id"].map(period_order(plan)))
 
 

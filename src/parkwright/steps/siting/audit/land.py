@@ -59,24 +59,37 @@ def _within_reach(plan: Audited, found: pd.DataFrame) -> Iterator[Breach]:
     merged = found.assign(group=found["sector_id"].map(groups_of(plan)))
     pairs = merged.groupby([*key, "facility_id"]).agg(used=("ha", "sum"), far=("truck_min", "first"))
     pairs = pairs.reset_index().join(ha, on=key).join(small_share(plan).rename("small"), on="group")
-    pairs["limit"] = pairs["cell_ha"] * _follow(pairs["far"], pairs["small"], plan.params)
+    pairs["factor"] = pairs["group"].map(_factor(plan))
+    pairs["limit"] = pairs["cell_ha"] * _follow(pairs["far"], pairs, plan.params)
     pairs["object"] = pairs["place_id"] + "|" + pairs["group"] + ">" + pairs["facility_id"]
     yield from over("reach", pairs)
     for band in plan.params.reach_bands_min:
         beyond = (
             pairs[pairs["far"] > band]
             .groupby(key)
-            .agg(used=("used", "sum"), cell_ha=("cell_ha", "first"), small=("small", "first"))
+            .agg(used=("used", "sum"), **{name: (name, "first") for name in ("cell_ha", "small", "factor")})
         )
         beyond = beyond.reset_index()
-        beyond["limit"] = beyond["cell_ha"] * _follow(band, beyond["small"], plan.params)
+        beyond["limit"] = beyond["cell_ha"] * _follow(band, beyond, plan.params)
         beyond["object"] = beyond["place_id"] + "|" + beyond["group"] + f">{band:g} min"
         yield from over("reach-band", beyond)
 
 
-def _follow(far: pd.Series | float, small: pd.Series, params: SitingParams) -> pd.Series:
-    end = params.reach_end_large_min - small * (params.reach_end_large_min - params.reach_end_small_min)
+def _follow(far: pd.Series | float, firms: pd.DataFrame, params: SitingParams) -> pd.Series:
+    """firms: small (share of small ones), factor (of their sectors)."""
+    spread = params.reach_end_large_min - params.reach_end_small_min
+    end = firms["factor"] * (params.reach_end_large_min - firms["small"] * spread)
     return ((end - far) / (end - params.reach_full_min)).clip(0.0, 1.0)
+
+
+def _factor(plan: Audited) -> pd.Series:
+    """Group -> what stretches or cuts its reach: many workers or few, many trucks or few."""
+    groups = plan.tables["sector_groups"].drop_duplicates("group_id").set_index("group_id")
+    factors = plan.params.reach_factor
+    found = pd.Series(1.0, index=groups.index)
+    for flag, yes, no in (("dense", "dense", "sparse"), ("heavy", "heavy", "light")):
+        found *= groups[flag].astype(bool).map({True: factors.get(yes, 1.0), False: factors.get(no, 1.0)})  # type: ignore[call-overload]
+    return found
 
 
 def capacity(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:

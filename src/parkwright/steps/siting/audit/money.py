@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from parkwright.steps.siting.audit.breach import HAIR, Audited, Breach, groups_of, named, over
+from parkwright.steps.siting.audit.takers import own_sectors
 
 
 def budget(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
@@ -60,6 +61,41 @@ def prices(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
         yield from _priced(term, rows, expected.where(new, 0.0))
 
 
+def budgets_of_firms(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
+    """What firms pay for land, how far it lies above the budget of their cell, and the misfit that this costs."""
+    told, unit = plan.tables["facilities"].set_index("facility_id"), _unit_costs(plan)
+    making = (unit["works_unit"] + unit["clearance_unit"]) * unit["gross_per_net"] / _bn_per_usd_m2(plan)
+    paid = rows["facility_id"].map(told["price_usd_m2_term"].fillna(making))
+    budget = plan.tables["demand_cells"].set_index("cell_id")["budget_usd_m2_term"]
+    gap = (paid - rows["cell_id"].map(budget)).clip(lower=0.0)
+    off = (rows["price_usd_m2_term"] - paid).abs() > HAIR * paid
+    off |= (rows["budget_gap_usd_m2"] - gap).abs() > HAIR * paid
+    off |= rows["budget_gap_usd_m2"].isna() != gap.isna()
+    yield from named("budget-gap", rows.loc[off, "cell_id"])
+    yield from _misfit(plan, rows.assign(paid=paid))
+
+
+def _misfit(plan: Audited, rows: pd.DataFrame) -> Iterator[Breach]:
+    """The misfit of a merged cell is that of its demand cells, each against its own budget; tested where a park takes all of them
+    (parks with sectors of their own take a part)."""
+    groups, key = groups_of(plan), ["place_id", "group", "period_id"]
+    cells = plan.tables["demand_cells"].query("planned and p50_ha > 0")
+    cells = cells.assign(group=cells["sector_id"].map(groups))[[*key, "p50_ha", "budget_usd_m2_term"]]
+    whole = rows[rows["facility_id"].map(own_sectors(plan)).isna()]
+    pairs = (
+        whole.assign(group=whole["sector_id"].map(groups))
+        .groupby([*key, "facility_id"])
+        .agg(ha=("ha", "sum"), misfit=("misfit_bn", "sum"), paid=("paid", "first"))
+        .reset_index()
+    )
+    held = pairs.reset_index(names="pair").merge(cells, on=key)
+    short = (held["paid"] - held["budget_usd_m2_term"]).clip(lower=0.0).fillna(0.0) * held["p50_ha"]
+    mean = short.groupby(held["pair"]).sum() / held["p50_ha"].groupby(held["pair"]).sum()
+    per = plan.params.misfit_share * float(plan.params.price_counts) * _bn_per_usd_m2(plan)
+    wrong = (pairs["misfit"] - pairs["ha"] * mean * per).abs() > HAIR * (1.0 + pairs["misfit"])
+    yield from named("price-misfit", pairs.loc[wrong, "facility_id"])
+
+
 def _priced(term: str, told: pd.DataFrame, expected: pd.Series) -> Iterator[Breach]:
     off = (told[f"{term}_bn"] - expected).abs() > HAIR * expected.abs()
     yield from named(f"price-{term}", told.loc[off, "facility_id"])
@@ -70,7 +106,7 @@ def _unit_costs(plan: Audited) -> pd.DataFrame:
     told = plan.tables["facilities"].set_index("facility_id")
     bn = _bn_per_usd_m2(plan)
     known = plan.sites.set_index("sites:" + plan.sites["site_id"])["clearance_bn_vnd_ha_mid"]
-    bands = plan.legal.works_bn_ha
+    bands = plan.laws.usual.works_bn_ha
     works = [
         next((cost for up_to, cost in bands if gross <= up_to), plan.params.works_usd_m2 * bn)
         for gross in told["gross_ha"]

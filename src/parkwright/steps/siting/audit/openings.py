@@ -22,9 +22,9 @@ def phases(plan: Audited) -> Iterator[Breach]:
             yield "phase-order", str(facility), "all", float(phase), float(phase - 1)
     types = openings.groupby("facility_id")["legal_type"].nunique()
     yield from named("one-type", types.index[types > 1])
-    if plan.legal.phase_max_ha is not None:
-        sized = openings[["facility_id", "period_id"]].set_axis(["object", "period_id"], axis=1)
-        yield from over("EST-03", sized.assign(used=openings["gross_ha"], limit=plan.legal.phase_max_ha))
+    most = openings["facility_id"].map(lambda name: plan.laws.of(name).phase_max_ha).astype("float64")
+    sized = openings[["facility_id", "period_id"]].set_axis(["object", "period_id"], axis=1)
+    yield from over("EST-03", sized.assign(used=openings["gross_ha"], limit=most).dropna(subset="limit"))
     yield from _land_of_phases(plan, openings)
 
 
@@ -43,7 +43,11 @@ def _land_of_phases(plan: Audited, openings: pd.DataFrame) -> Iterator[Breach]:
     uneven = (openings["net_ha"] - share * park["net_ha"]).abs() > HAIR * park["net_ha"].clip(lower=1.0)
     yield from named("phase-share", openings.loc[uneven, "facility_id"])
     groups = {province.province_id: province.rice_group for province in plan.meta.provinces}
-    most = park["province_id"].map(groups).map(dict(plan.legal.rice_phase_max_ha))
+    group = park["province_id"].map(groups)
+    most = [
+        plan.laws.of(name).rice_phase_max_ha.get(one)
+        for name, one in zip(openings["facility_id"], group, strict=True)
+    ]
     rice = openings["facility_id"].map(_rice(plan)) * share
     found = pd.DataFrame(
         {"object": openings["facility_id"], "period_id": openings["period_id"], "used": rice, "limit": most}

@@ -8,9 +8,11 @@ does not exist.
 from parkwright.steps.siting.limits import (
     budget,
     capacity,
+    compatibility,
     demand,
     legal_type,
     locks,
+    lots,
     opening,
     reach,
     reserve,
@@ -18,6 +20,19 @@ from parkwright.steps.siting.limits import (
     utilities,
 )
 
-LIMITS = (demand, reach, capacity, opening, locks, legal_type, reserve, budget, utilities, service)
+LIMITS = (
+    demand,
+    reach,
+    compatibility,
+    lots,
+    capacity,
+    opening,
+    locks,
+    legal_type,
+    reserve,
+    budget,
+    utilities,
+    service,
+)
 
 __all__ = ["LIMITS"]

@@ -1,6 +1,7 @@
 """A park of a type holds what the type demands: supporting (DEF-02), one sector (DEF-03), high-tech (DEF-04).
 
-Measured on allocated land, cumulative, at the end of each period.
+Measured on allocated land, cumulative, at the end of each period; in committed parks too, since the plan fills them from the first
+hectare. What an operating park already holds is not known by sector, so nothing is measured there.
 """
 
 from typing import Any
@@ -29,8 +30,8 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
     table = columns.inflow_table
     chosen: Any
     for number, chosen in enumerate(columns.types_table.itertuples(index=False)):
-        share = problem.legal.min_share(chosen.legal_type)
-        if share is None or problem.facilities.loc[chosen.facility, "role"] != "candidate":
+        share = problem.law(chosen.facility).min_share(chosen.legal_type)
+        if share is None:
             continue
         land = float(problem.facilities["net_ha"].iloc[chosen.facility])
         ours = table["facility"] == chosen.facility
@@ -44,7 +45,7 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
 
 
 def list_types(problem: SitingProblem) -> pd.DataFrame:
-    """Every legal type that each park may take; a specialised park once for each group it may be for.
+    """Every legal type that each park may take; a specialised park that does not name its sectors once for each group it may be for.
 
     Where the supporting type is admitted too, a park specialised in a supporting group is a supporting park at no lower price,
     so it is left out (exact, not a shortcut).
@@ -53,7 +54,8 @@ def list_types(problem: SitingProblem) -> pd.DataFrame:
     first = problem.options[problem.options["order"] == 0]
     for facility, types in first.groupby("facility", sort=True)["legal_type"]:
         for legal_type in types.unique():
-            if legal_type != "specialised" or problem.legal.specialised_min_share is None:
+            one_of_many = legal_type == "specialised" and not isinstance(_named(problem, facility), str)
+            if not one_of_many or problem.law(facility).specialised_min_share is None:
                 found.append((facility, legal_type, ""))
                 continue
             whole = "supporting" not in set(types)
@@ -62,12 +64,17 @@ def list_types(problem: SitingProblem) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["facility", "legal_type", "group_id"])
 
 
+def _named(problem: SitingProblem, facility: Any) -> Any:
+    return problem.facilities.loc[facility, "admitted_sectors"]
+
+
 def qualifies(
     problem: SitingProblem, groups: pd.Series, legal_type: str, group_id: str
 ) -> npt.NDArray[np.float64]:
-    """1.0 for each group whose land counts towards the type's share."""
+    """1.0 for each group whose land counts towards the type's share; a specialised park that names its sectors (no group) takes
+    nothing else."""
     if legal_type == "specialised":
-        return np.asarray(groups == group_id, dtype=np.float64)
+        return np.asarray((groups == group_id) | (group_id == ""), dtype=np.float64)
     trait = {"supporting": "is_supporting", "high-tech": "is_high_tech"}[legal_type]
     return problem.traits[trait].reindex(groups).to_numpy(dtype=np.float64)
 
@@ -78,10 +85,11 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     found = []
     f: Any
     for f, legal_type in type_taken(problem, plan).items():
-        share = problem.legal.min_share(legal_type)
-        if share is None or problem.facilities.loc[f, "role"] != "candidate":
+        share = problem.law(f).min_share(legal_type)
+        if share is None:
             continue
-        options = problem.traits.index if legal_type == "specialised" else ("",)
+        one_of_many = legal_type == "specialised" and not isinstance(_named(problem, f), str)
+        options = problem.traits.index if one_of_many else ("",)
         least = share * total[f]
         best = max(
             (used_by_period(problem, plan, qualifies(problem, group, legal_type, one))[f] for one in options),

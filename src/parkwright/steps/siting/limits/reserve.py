@@ -32,13 +32,14 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
     net = problem.phases["net_ha"].to_numpy()[opened["phase"]]
     for rule in RULES:
         large = _outside_reserve(problem, table["group_id"], rule)
-        exempt = problem.legal.small_reserve_exempt_types if rule == "EST-06" else ()
         for f in problem.facilities.index[problem.facilities["role"] == "candidate"]:
             kept = reserve_ha(problem, int(f), rule)
             if kept is None:
                 continue
             ours, mine = np.flatnonzero(table["facility"] == f), np.flatnonzero(opened["facility"] == f)
-            bound = np.flatnonzero((types["facility"] == f) & ~types["legal_type"].isin(exempt))
+            bound = np.flatnonzero(
+                (types["facility"] == f) & ~types["legal_type"].isin(_exempt(problem, int(f), rule))
+            )
             entries = [
                 (0, columns.inflow + ours, large[ours]),
                 (0, columns.opened + mine, -net[mine]),
@@ -52,12 +53,16 @@ def rows(problem: SitingProblem, columns: Columns) -> Rows:
 def reserve_ha(problem: SitingProblem, facility: int, rule: str) -> float | None:
     """Hectares that must stay for small firms, or None where the rule set has no such rule (either test is enough)."""
     row: Any = problem.facilities.loc[facility]
-    legal = problem.legal
+    legal = problem.law(facility)
     if rule == "EST-06":
         ha, share, land = legal.small_reserve_ha, legal.small_reserve_share, row["net_ha"]
     else:
         ha, share, land = legal.private_reserve_ha, legal.private_reserve_share, row["gross_ha"]
     return None if ha is None or share is None else float(min(ha, share * land, row["net_ha"]))
+
+
+def _exempt(problem: SitingProblem, facility: int, rule: str) -> tuple[str, ...]:
+    return problem.law(facility).small_reserve_exempt_types if rule == "EST-06" else ()
 
 
 def _outside_reserve(problem: SitingProblem, groups: pd.Series, rule: str) -> Floats:
@@ -78,8 +83,11 @@ def check(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
         used = used_by_period(problem, plan, _outside_reserve(problem, group, rule))[:, -1]
         for f, legal_type in types.items():
             kept = reserve_ha(problem, int(f), rule)
-            exempt = rule == "EST-06" and legal_type in problem.legal.small_reserve_exempt_types
-            if kept is None or exempt or problem.facilities.loc[f, "role"] != "candidate":
+            if (
+                kept is None
+                or legal_type in _exempt(problem, int(f), rule)
+                or problem.facilities.loc[f, "role"] != "candidate"
+            ):
                 continue
             name = f"{problem.facilities.loc[f, 'facility_id']}:{rule}"
             found.append(limit_rows(KIND, [name], problem.periods[-1], [used[f]], [net[f] - kept], "ha"))
