@@ -201,6 +201,8 @@ def test_a_lock_changes_page_one(runs: Runs, lang: Lang) -> None:
         "it stands in the table of what to open, with its period"
     )
     assert not re.search(rf"{re.escape(name)} \S.{{0,60}} {PERIOD}", closed)
+    why = {"vi": "theo lựa chọn của người lập phương án", "en": "because the planner chose so"}[lang]
+    assert why in closed and why not in opens
     for ran, words in ((runs.locked_in, opens), (runs.locked_out, closed)):
         assert f" {ran.unserved():.0f} ha" in words
     assert _without(opens, runs.locked_in) != _without(closed, runs.locked_out)

@@ -251,7 +251,8 @@ def _scheme(material: Material, found: Comparison) -> tuple[Block, ...]:
     names = listed(material.facility(name) for name in material.schemes)
     told: list[Text] = []
     if not found.opens:
-        told.append(text("brief_scheme.not_chosen", scheme=names))
+        key = "closed" if _locked_closed(material) else "not_chosen"
+        told.append(text(f"brief_scheme.{key}", scheme=names))
     if found.question is None or found.question.status == "not-asked":
         told.append(text("brief_scheme.not_asked", scheme=names))
     elif found.question.status == "infeasible":
@@ -262,6 +263,13 @@ def _scheme(material: Material, found: Comparison) -> tuple[Block, ...]:
         told.append(_not_proven(material, found.question))
     table = comparison_table(material, found, material.params.page_one_sectors, "scheme")
     return (table, *((Paragraph(tuple(told), "warning"),) if told else ()))
+
+
+def _locked_closed(material: Material) -> bool:
+    """Whether the planner, not the search, has kept every site of the scheme closed."""
+    siting = (material.manifest.get("scenario") or {}).get("siting") or {}
+    closed = siting.get("closed_sites") or ()
+    return all(name.partition(":")[2] in closed for name in material.schemes)
 
 
 def _not_proven(material: Material, question: Any) -> Text:
