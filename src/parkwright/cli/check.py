@@ -46,7 +46,7 @@ def read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
     from parkwright.files import find_region
     from parkwright.files.raw_region import open_raw
     from parkwright.files.region_folder import META
-    from parkwright.files.region_source import read_raw_region
+    from parkwright.files.region_source import own_folder, read_raw_region
     from parkwright.tables import Problem
 
     path = find_region(source)
@@ -54,7 +54,7 @@ def read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
         return {}, (path,)
     raw = read_raw_region(path)
     opened, problems = open_raw(raw)
-    problems = (*problems, *(bad_params(opened) if opened is not None else ()))
+    problems = (*own_folder(source), *problems, *(bad_params(opened) if opened is not None else ()))
     return raw.tables, sorted(problems, key=lambda found: (found.table != META, found.table, found.row or 0))
 
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 @spoken.command("regions")
 def command(lang: Lang, as_json: bool) -> None:
     """List the bundled regions: name, tables with their rows, and the credit that their sources ask for."""
-    from parkwright.files import list_regions, read_region
+    from parkwright.files import bundled_region_path, list_regions, read_region
 
     told = []
     for name in list_regions():
-        region, problems = read_region(name)
+        region, problems = read_region(bundled_region_path(name) or name)
         if region is None:
             leave_with(problems, lang, as_json)
         told.append(_plain(name, region, lang))

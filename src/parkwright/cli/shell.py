@@ -20,9 +20,12 @@ INTERRUPTED = 130
 
 
 def open_region(source: str, lang: Lang, as_json: bool) -> Region:
-    """Read a region; if it has defects, print them all and leave with exit code 1."""
+    """Read a region; if it has defects, print them all and leave with exit code 1. Which of two regions it is, is said."""
     from parkwright.files import read_region
+    from parkwright.files.region_source import own_folder
 
+    for told in own_folder(source):
+        click.echo(told.sentence(lang), err=True)
     region, problems = read_region(source)
     if region is None:
         leave_with(problems, lang, as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,10 @@ def read_region(source: str | Path) -> tuple[Region | None, tuple[Problem, ...]]
     source: a folder of CSV files, an ``.xlsx`` workbook, a ``.gpkg`` GeoPackage, or the name of a bundled region
     """
     path = find_region(source)
-    return (None, (path,)) if isinstance(path, Problem) else open_raw(read_raw_region(path))
+    if isinstance(path, Problem):
+        return None, (path,)
+    region, problems = open_raw(read_raw_region(path))
+    return region, (*own_folder(source), *problems)
 
 
 def read_raw_region(path: Path) -> RawRegion:
@@ -40,18 +44,32 @@ def _read(path: Path) -> RawRegion:
 
 
 def find_region(source: str | Path) -> Path | Problem:
-    """The path that a user means: a path that exists goes before a bundled region of that name."""
+    """The path that a user means: the bundled region of that name, unless ``own_folder`` says otherwise, else a path that exists."""
     path = Path(source)
+    named = _bundled(source)
+    if named is not None and not own_folder(source):
+        return named
     try:
         path.stat()
-        return path
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        bundled = bundled_region_path(str(source))
+        known = ", ".join(list_regions())
+        return problem("files.no_such_region", path.name, path=str(source), known=known)
     except OSError as error:
         return problem("files.cannot_open", path.name, path=str(source), why=os_reason(error))
-    if bundled is not None:
-        return bundled
-    return problem("files.no_such_region", path.name, path=str(source), known=", ".join(list_regions()))
+    return path
+
+
+def own_folder(source: str | Path) -> tuple[Problem, ...]:
+    """The warning that a folder of the user goes before the bundled region of the same name; a folder without a region does not."""
+    if _bundled(source) is None or not os.path.isfile(os.path.join(source, META)):
+        return ()
+    return (problem("files.own_folder", str(source), severity="warning", path=f".{os.sep}{source}"),)
+
+
+def _bundled(source: str | Path) -> Path | None:
+    """The folder of the bundled region of that name; a path is no name."""
+    name = str(source)
+    return bundled_region_path(name) if name == os.path.basename(name) else None
 
 
 _READERS: dict[str, Callable[[Path], RawRegion]] = {".xlsx": read_workbook, ".gpkg": read_geopackage}
