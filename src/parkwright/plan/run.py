@@ -110,6 +110,7 @@ def run_plan(
         "demand_methods": demand.methods,
         "demand_reconciliation": demand.reconciliation,
         "demand_requests": demand.requests,
+        "demand_request_cells": demand.request_cells,
         "demand_sizes": demand.sizes,
         "access_minutes": access.minutes,
         "access_snaps": access.snaps,

@@ -24,14 +24,14 @@ class Unreconciled(RuntimeError):
 def trace_plan(region: Region, tables: Mapping[str, pd.DataFrame], run_id: str) -> pd.DataFrame:
     """Tie everything to what it became, link by link.
 
-    tables: demand_cells, demand_requests, facilities, openings, allocations, unserved, plan_costs, verdicts of one run
+    tables: demand_cells, demand_requests, demand_request_cells, facilities, openings, allocations, unserved, plan_costs, verdicts of one run
 
     Each kind of link has its own shares, and the shares of one object add up to 1 within a kind:
 
     ===================================  ==========================================  =============================
     from                                 to                                          share
     ===================================  ==========================================  =============================
-    requests request_id                  demand_cells cell_id, or not-counted        1: where it counts
+    requests request_id                  demand_cells cell_id, or not-counted        of the request
     places place_id                      demand_cells cell_id                        of the place's hectares (P50)
     demand_cells cell_id                 facilities facility_id, unserved cell_id,   of the cell's hectares
                                          or not-planned scope
@@ -56,7 +56,7 @@ def trace_plan(region: Region, tables: Mapping[str, pd.DataFrame], run_id: str) 
     cells = tables["demand_cells"]
     cells = cells[cells["p50_ha"] > 0]
     links = [
-        _requests(tables["demand_requests"]),
+        _requests(tables["demand_requests"], tables["demand_request_cells"]),
         _shares("places", cells["place_id"], "demand_cells", cells["cell_id"], cells["p50_ha"]),
         _cells(cells, tables["allocations"], tables["unserved"], region),
         _links("unserved", tables["unserved"]["cell_id"], "plan_costs", "unserved", 1.0),
@@ -90,11 +90,13 @@ def _shares(
     return found[found["share"] > 0]
 
 
-def _requests(requests: pd.DataFrame) -> pd.DataFrame:
-    counted = requests["counted"].fillna(False).astype(bool) & requests["cell_id"].notna()
-    to_table = pd.Series("demand_cells", index=requests.index).where(counted, NOT_COUNTED)
-    return _links(
-        "requests", requests["request_id"], to_table, requests["cell_id"].where(counted, NOT_COUNTED), 1.0
+def _requests(requests: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    left_out = requests.loc[~requests["counted"].fillna(False).astype(bool), "request_id"]
+    return pd.concat(
+        [
+            _links("requests", parts["request_id"], "demand_cells", parts["cell_id"], parts["share"]),
+            _links("requests", left_out, NOT_COUNTED, NOT_COUNTED, 1.0),
+        ]
     )
 
 

@@ -200,6 +200,9 @@ def test_an_unknown_year_is_spread_by_the_known_ones(world: ModuleType) -> None:
     register = found.methods[(found.methods["method"] == "register") & (found.methods["place_id"] == "p2")]
     early, late = register.sort_values("period_id")["base_ha"]
     assert late == pytest.approx(3 * early)
+    parts = found.request_cells.set_index(["request_id", "cell_id"])["share"]
+    assert parts["c"].to_dict() == {"p2|s1|land|2026-27": 0.25, "p2|s1|land|2028-30": 0.75}
+    assert parts["a"].to_dict() == {"p1|s1|land|2026-27": 1.0}
 
 
 def test_displaced_rows_belong_to_relocation(world: ModuleType) -> None:

@@ -26,6 +26,7 @@ from parkwright.steps.demand.report import (
     cells_table,
     methods_table,
     reconciliation_table,
+    request_cells_table,
     requests_table,
 )
 from parkwright.steps.demand.workers import read_workers
@@ -40,6 +41,7 @@ class Demand:
     methods: pd.DataFrame  # demand_methods
     reconciliation: pd.DataFrame  # demand_reconciliation
     requests: pd.DataFrame  # demand_requests
+    request_cells: pd.DataFrame  # demand_request_cells
     sizes: pd.DataFrame  # demand_sizes
 
 
@@ -80,6 +82,7 @@ def estimate_demand(
         methods=result_frame("demand_methods", methods_table(estimate)),
         reconciliation=result_frame("demand_reconciliation", reconciliation_table(estimate, params)),
         requests=result_frame("demand_requests", requests_table(estimate)),
+        request_cells=result_frame("demand_request_cells", request_cells_table(estimate)),
         sizes=result_frame("demand_sizes", sizes_table(land, params.size_edges_m2)),
     )
 

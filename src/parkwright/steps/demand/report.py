@@ -213,6 +213,29 @@ def requests_table(estimate: Estimate) -> pd.DataFrame:
     return frame.drop(columns=list(_AXES))
 
 
+def request_cells_table(estimate: Estimate) -> pd.DataFrame:
+    """Frame of ``demand_request_cells``: the cells that a request which counts falls into, and how much of it.
+
+    I/O Example:
+        r1 of 2029; r2 of unknown year, where half of the known ones lie in each period
+        -> r1 p1|moulds|land|2028-30 1.0;  r2 p1|moulds|land|2026-27 0.5;  r2 p1|moulds|land|2028-30 0.5
+    """
+    register = estimate.register
+    counted = np.isin(register.state, (COUNTED, DISPLACED))
+    request, period = np.nonzero((register.when > 0) & counted[:, None])
+    frame = pd.DataFrame(
+        {
+            "request_id": np.array(register.ids, dtype=object)[request],
+            "place_id": np.array(estimate.places, dtype=object)[register.place[request]],
+            "sector_id": np.array(estimate.land.ids, dtype=object)[register.sector[request]],
+            "premises_type": np.array(PREMISES, dtype=object)[register.kind[request]],
+            "period_id": np.array(estimate.periods, dtype=object)[period],
+            "share": register.when[request, period],
+        }
+    )
+    return frame.assign(cell_id=_cell_ids(frame)).drop(columns=list(_AXES))
+
+
 def _grid(axes: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> pd.DataFrame:
     return pd.MultiIndex.from_product(axes, names=list(names)).to_frame(index=False)
 
