@@ -402,3 +402,14 @@ def test_unknown_is_kept_unknown_and_counted(small: Path) -> None:
     assert region.places["mfg_workers"].isna().tolist() == [False, True, False]
     told = [found for found in problems if (found.table, found.column) == ("places", "mfg_workers")]
     assert dict(told[0].text.values)["count"] == 1
+
+
+def test_a_region_whose_places_all_lie_outside(change: Change) -> None:
+    change("places.csv", "A,core", "A,neighbour")
+    region, problems = read_region(change("places.csv", "B,core", "B,neighbour"))
+    assert region is None
+    told = errors(problems)
+    assert [(found.text.key, found.table, found.column) for found in told] == [
+        ("problems.no_planned_place", "places", "scope")
+    ]
+    assert "core" in told[0].sentence("vi")

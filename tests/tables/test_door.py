@@ -195,3 +195,12 @@ def test_letters_that_were_lost(name: str) -> None:
     opened = open_table("sites", raw({"site_id": ["b01"], "status": ["planned"], "name_vi": [name]}))
     (found,) = errors(opened.problems)
     assert found.text.key == "problems.damaged_text" and found.sentence("vi").isprintable()
+
+
+def test_no_figure_of_a_region_is_beyond_all_reason_but_a_result_may_be() -> None:
+    columns = {"park_id": ["p"], "scope": ["core"], "status": ["planned"], "leasable_ha": ["1e300"]}
+    assert keys("parks", columns) == [("too_high", "leasable_ha", 2)]
+    cells = pd.DataFrame(
+        {"term": ["works"], "period_id": ["2026"], "cost_bn": [1e300], "assumed_share": [0.0]}
+    )
+    assert result_frame("plan_costs", cells)["cost_bn"].tolist() == [1e300]

@@ -106,3 +106,25 @@ def test_sites_that_wait_for_each_other() -> None:
     assert found.text.key == "problems.wait_for_each_other"
     assert {"b01", "b03", "b04"} <= set(str(dict(found.text.values)["sites"]).split(", "))
     assert sense(sites=[site("b01", "b02"), site("b02", None), site("b03", "b01;b02")]) == []
+
+
+def stratum(*sizes: int, stratum: str = "small", **cells: object) -> list[tuple[str, int | None]]:
+    rows = [
+        request(request_id=f"r{n}", stratum=stratum, frame_firms=size) | cells for n, size in enumerate(sizes)
+    ]
+    return [
+        (found.text.key.removeprefix("problems."), found.row)
+        for found in sense(sectors=[MACHINERY], requests=rows)
+    ]
+
+
+def test_a_stratum_has_one_number_of_firms() -> None:
+    assert stratum(40, 40, 40) == []
+    assert stratum(40, 41, 40) == [("two_frames", 3)]
+
+
+def test_a_stratum_has_no_fewer_firms_than_were_asked() -> None:
+    assert stratum(2, 2) == []
+    assert stratum(2, 2, 2) == [("frame_too_small", 2)]
+    assert stratum(2, 2, 2, tax_code="0301", plot_no=1) == [], "one firm entered three times is asked once"
+    assert stratum(2, 2, 2, area_m2=None) == [], "whose area is unknown says nothing"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ from parkwright.words import Text, text
 
 FILE = "region.toml"
 _YEARS = (1900, 2200)
+_LARGEST = 1e12
+"""As in the tables: no figure of a region is larger."""
 _SHOWN = 60
 EVIDENCE = ("seen", "derived", "assumed")
 
@@ -150,7 +151,7 @@ def _shown(value: object) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
 
 
 def _is_year(value: Any) -> bool:

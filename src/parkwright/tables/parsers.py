@@ -25,6 +25,8 @@ from parkwright.tables.spec import Column, Table
 from parkwright.tables.when import is_date
 
 Parser: TypeAlias = Callable[[Table, Column, pd.Series], tuple[pd.Series, list[Problem]]]
+_LARGEST = 1e12
+"""No figure of a region is larger, whatever its unit; sums and products of larger ones leave the range of a float."""
 _EXACT = 2.0**53 - 1
 """Beyond this a float64 no longer holds every whole number."""
 _SHOWN = 60
@@ -44,9 +46,8 @@ def _numbers(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, l
     problems = [
         told_at(spec, column, row, str(text[row]), _why_no_number(column, str(text[row]))) for row in strange
     ]
-    kept, low, high = finite, column.low, column.high
+    kept, (low, high) = finite, _limits(spec, column)
     if column.kind == "int":
-        low, high = -_EXACT if low is None else low, _EXACT if high is None else high
         broken = finite & ((values % 1 != 0) | _thousands(text))
         problems += [_not_whole(spec, column, row, str(text[row])) for row in values.index[broken]]
         kept = finite & ~broken & values.between(low, high)
@@ -54,18 +55,19 @@ def _numbers(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, l
         problems.append(found)
     problems += [
         problem("too_low", spec.name, column.name, int(row), value=str(text[row]), low=low)
-        for row in values.index[finite & (values < _or(low))]
+        for row in values.index[finite & (values < low)]
     ]
     problems += [
         problem("too_high", spec.name, column.name, int(row), value=str(text[row]), high=high)
-        for row in values.index[finite & (values > _or(high))]
+        for row in values.index[finite & (values > high)]
     ]
     return values.where(kept).astype("Int64" if column.kind == "int" else "float64"), problems
 
 
-def _or(limit: float | None) -> float:
-    """The limit, or a number that nothing is beyond."""
-    return math.nan if limit is None else limit
+def _limits(spec: Table, column: Column) -> tuple[float, float]:
+    """Lowest and highest number of a column; where it says none, what no table of a region reaches, and of results what a float holds."""
+    beyond = _LARGEST if spec.role == "input" else _EXACT if column.kind == "int" else math.inf
+    return -beyond if column.low is None else column.low, beyond if column.high is None else column.high
 
 
 def _why_no_number(column: Column, cell: str) -> Told:

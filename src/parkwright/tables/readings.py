@@ -33,7 +33,8 @@ _GROUPED = (
 )
 _WITH_UNIT = re.compile(r"[+-]?[\d.,\s]*\d\s*[^\W\d_]+[23]?([\s/.%]+[^\W\d_]+[23]?)*")
 _DEGREES = re.compile(r"(\d{1,3})\s*[°º]\s*(\d{1,2})?\s*['’′]?\s*([\d.,]+)?\s*(?:[\"”″]|'')?\s*([^\W\d_])?")
-"""Degrees, minutes, seconds, side: N, S, E, W, or the first letter of north, east, west in Vietnamese."""
+_SIDES = frozenset("NSEWBT") | {"Đ"}
+"""North, south, east, west, and the first letters of north, west and east in Vietnamese."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?(?:[T ][\d:.]+)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
@@ -107,6 +108,8 @@ def meant_degrees(cell: str) -> str | None:
     if found is None:
         return None
     degrees, minutes, seconds, side = found.groups()
+    if side and side.upper() not in _SIDES:
+        return None
     second = (seconds or "0").replace(",", ".")
     if not re.fullmatch(r"\d+(\.\d+)?", second):
         return None

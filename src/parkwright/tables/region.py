@@ -29,7 +29,7 @@ from parkwright.tables.frames import (
 from parkwright.tables.meta import RegionMeta
 from parkwright.tables.network import split_network
 from parkwright.tables.points import Area
-from parkwright.tables.problem import Problem, errors
+from parkwright.tables.problem import Problem, errors, problem
 from parkwright.tables.readings import alike
 from parkwright.tables.references import broken_references, missing_row
 from parkwright.tables.sense import check_sense
@@ -85,6 +85,7 @@ def open_region(
     problems += check_sense(frames, rows)
     if meta is not None:
         problems += _strange_scopes(meta, frames, rows)
+        problems += _nothing_planned(meta, frames["places"])
     if meta is None or errors(problems):
         return None, tuple(problems)
     return Region(meta=meta, **frames), tuple(problems)  # type: ignore[arg-type]
@@ -101,6 +102,14 @@ def _strange_scopes(
         for place in scopes.index[scopes.notna() & ~scopes.isin(known.values())]:
             row, value = int(rows[name][place]), str(scopes[place])
             yield missing_row((name, "scope", row), value, target, known.get(alike(value)))
+
+
+def _nothing_planned(meta: RegionMeta, places: pd.DataFrame) -> Iterator[Problem]:
+    """No place in any scope that is planned for: there would be no demand at all."""
+    scopes = places["scope"].dropna()
+    known = scopes.isin([*meta.planned_scopes, *meta.outside_scopes])
+    if len(scopes) and known.all() and not scopes.isin(meta.planned_scopes).any():
+        yield problem("no_planned_place", "places", "scope", scopes=", ".join(meta.planned_scopes))
 
 
 def _with_keys(

@@ -38,6 +38,7 @@ def check_sense(frames: Mapping[str, pd.DataFrame], rows: Mapping[str, pd.Series
     yield from _lots(frames["sectors"], rows["sectors"])
     yield from _no_floor(frames["sectors"])
     yield from _circles(frames["sites"], rows["sites"])
+    yield from _strata(frames["requests"], rows["requests"])
     yield from _unusual(frames["requests"], frames["sectors"], rows["requests"])
 
 
@@ -72,6 +73,29 @@ def _circles(sites: pd.DataFrame, rows: pd.Series) -> Iterator[Problem]:
         row = int(rows.iloc[int(np.flatnonzero(sites["site_id"] == circle[0])[0])])
         if len(circle) > 1:
             yield problem("wait_for_each_other", "sites", "after_site", row, sites=", ".join(circle))
+
+
+def _strata(requests: pd.DataFrame, rows: pd.Series) -> Iterator[Problem]:
+    """A stratum has one number of firms, and no fewer than were asked (a double entry is asked once)."""
+    known = requests[requests["stratum"].notna() & requests["frame_firms"].notna()]
+    for stratum, members in known.groupby("stratum", sort=False):
+        sizes = members["frame_firms"]
+        for index in sizes.index[sizes != sizes.iloc[0]]:
+            yield problem(
+                "two_frames", "requests", "frame_firms", int(rows[index]),
+                stratum=str(stratum), value=int(sizes[index]), first=int(sizes.iloc[0]),
+            )  # fmt: skip
+        twice = (
+            members.duplicated(["tax_code", "plot_no"])
+            & members["tax_code"].notna()
+            & members["plot_no"].notna()
+        )
+        asked = members[~twice & members["area_m2"].notna()]
+        if (sizes == sizes.iloc[0]).all() and len(asked) > sizes.iloc[0]:
+            yield problem(
+                "frame_too_small", "requests", "frame_firms", int(rows[sizes.index[0]]),
+                stratum=str(stratum), value=int(sizes.iloc[0]), count=len(asked),
+            )  # fmt: skip
 
 
 def _unusual(requests: pd.DataFrame, sectors: pd.DataFrame, rows: pd.Series) -> Iterator[Problem]:
