@@ -175,3 +175,39 @@ def test_text_of_statements_is_never_empty(region: Region, tables: Tables, manif
     brief = build_brief(region, tables, manifest)
     assert all(statements(brief))
     assert all(isinstance(note, Text) for table in tables_of(brief) for note in table.notes)
+
+
+def test_a_budget_below_the_price_is_told(region: Region, tables: Tables, manifest: Manifest) -> None:
+    """Half of the rows 30 USD/m2 above the budget, one within it, the rest unknown."""
+    rows = tables["allocations"].reset_index(drop=True)
+    gap = pd.Series(float("nan"), index=rows.index)
+    gap.iloc[: len(rows) // 2] = 30.0
+    gap.iloc[-1] = 0.0
+    tables["allocations"] = rows.assign(budget_gap_usd_m2=gap)
+    over, known = rows["ha"][gap > 0].sum(), rows["ha"][gap.notna()].sum()
+    words = [one for one in statements(build_brief(region, tables, manifest)) if "than the budget" in one]
+    assert len(words) == 1
+    assert (
+        f"Of {known:,.0f} ha given" in words[0] and f"{over:,.0f} ha ({100 * over / known:.0f} %)" in words[0]
+    )
+    assert "by 30 USD/m²" in words[0] and "not a ban" in words[0]
+    tables["allocations"] = rows.assign(budget_gap_usd_m2=gap.mask(gap > 0, 0.0))
+    assert any("budget covers the price" in one for one in statements(build_brief(region, tables, manifest)))
+    tables["allocations"] = rows.assign(budget_gap_usd_m2=float("nan"))
+    assert not any(
+        "whose budget is known" in one for one in statements(build_brief(region, tables, manifest))
+    )
+
+
+def test_parks_that_select_are_listed(region: Region, tables: Tables, manifest: Manifest) -> None:
+    rows = tables["facilities"]
+    told = rows["facility_id"] == rows["facility_id"].iloc[0]
+    tables["facilities"] = rows.assign(
+        takes_vi=pd.Series("Chỉ nhận lô lớn.", index=rows.index).where(told),
+        takes_en=pd.Series("Large lots only.", index=rows.index).where(told),
+    )
+    table = table_of(build_brief(region, tables, manifest), "parks-that-select")
+    assert [cell_words(row[1], None, "vi") for row in table.rows] == ["Chỉ nhận lô lớn."]
+    tables["facilities"] = rows.assign(takes_vi=None, takes_en=None)
+    anchors = {one.anchor for one in tables_of(build_brief(region, tables, manifest))}
+    assert "parks-that-select" not in anchors

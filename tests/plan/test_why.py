@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -162,3 +163,37 @@ def test_a_district_says_nothing_of_no_request(
     requests = tables["demand_requests"].assign(cell_id=None)
     words = str(told(tiny_plan, {**tables, "demand_requests": requests}, Object("place", (place,)), "en"))
     assert "in the register by name" not in words and "Firms here ask for" in words
+
+
+def test_a_budget_below_the_price_is_told_of_firm_cell_and_park(
+    tiny_plan: PlanResult, tables: dict[str, pd.DataFrame]
+) -> None:
+    """Every price 60; the cell's own gap 20 on all of its land; a firm that pays 45, and one that pays 80."""
+    requests = tables["demand_requests"]
+    rows = tables["allocations"].assign(price_usd_m2_term=60.0, budget_gap_usd_m2=20.0)
+    request = requests[requests["cell_id"].isin(rows["cell_id"])].iloc[0]
+    cell, park = (
+        str(request["cell_id"]),
+        str(rows.loc[rows["cell_id"] == request["cell_id"], "facility_id"].iloc[0]),
+    )
+    made = {**tables, "allocations": rows}
+    for one in (Object("cell", (cell,)), Object("facility", (park,))):
+        assert "exceeds the budget" in str(told(tiny_plan, made, one, "en"))
+        assert "by 20 USD/m² on average" in str(told(tiny_plan, made, one, "en"))
+        within = {**tables, "allocations": rows.assign(budget_gap_usd_m2=0.0)}
+        assert "The median budget covers the price" in str(told(tiny_plan, within, one, "en"))
+        unknown = {**tables, "allocations": rows.assign(budget_gap_usd_m2=float("nan"))}
+        assert "budget covers" not in str(told(tiny_plan, unknown, one, "en"))
+    firm = Object("request", (str(request["request_id"]),))
+    for budget, words in ((45.0, "below the price of 100 % of the land that its cell is given, by 15"), (80.0, "which covers the price")):  # fmt: skip
+        own = tiny_plan.region.requests.assign(budget_usd_m2_term=budget)
+        asked = replace(tiny_plan, region=replace(tiny_plan.region, requests=own))  # type: ignore[arg-type]
+        assert words in str(told(asked, made, firm, "en"))
+
+
+def test_what_a_park_takes_is_told(tiny_plan: PlanResult, tables: dict[str, pd.DataFrame]) -> None:
+    one = opened(tiny_plan)
+    facilities = tables["facilities"].assign(takes_en="Mechanics only.", takes_vi="Chỉ cơ khí.")
+    words = str(told(tiny_plan, {**tables, "facilities": facilities}, Object("facility", (one,)), "vi"))
+    assert "Chỉ cơ khí." in words
+    assert "Mechanics" not in str(told(tiny_plan, tables, Object("facility", (one,)), "en"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from parkwright.rules import InForce, Rules, load_rules
-from parkwright.steps.siting import LegalLimits, read_legal_limits
+from parkwright.steps.siting import Laws, LegalLimits, Task, read_laws, read_legal_limits
 
 VN = load_rules("vn")
 
@@ -46,3 +48,42 @@ def test_no_rule_set_and_rules_from_memory_bind_nothing() -> None:
     assert read_legal_limits(load_rules("").on(date(2026, 11, 1))) == LegalLimits()
     remembered = Rules("vn", tuple(replace(rule, grade="memory") for rule in VN)).on(date(2026, 11, 1))
     assert replace(read_legal_limits(remembered), works_bn_ha=()) == LegalLimits()
+
+
+def test_an_object_has_the_law_of_its_own_day(as_table: Callable[..., pd.DataFrame]) -> None:
+    sites = as_table("sites", [{"site_id": "late", "appraisal_date": "2027-02"}, {"site_id": "usual"}])
+    found = read_laws(VN, sites, date(2026, 11, 1), "hcmc")  # type: ignore[arg-type]
+    assert found.usual == found.of("sites:usual") == found.of("parks:late") == read_legal_limits(law())
+    assert found.of("sites:late") == read_legal_limits(law(date(2027, 2, 1)))
+    assert found.of("sites:late").hazard_classes_outside == ()
+    assert found.hazard_classes_outside == ("I", "II")
+
+
+def test_limits_of_an_object_are_those_of_its_own_law(task: Callable[..., Task]) -> None:
+    """One site under a law without limits, its twin under the usual one: phases, types and hazard differ by themselves."""
+    usual = LegalLimits(phase_max_ha=50.0, inner_area_types=("eco",), hazard_classes_outside=("I",))
+    sites = [{"site_id": name, "inner_area": 1} for name in ("own", "twin")]
+    cells = [{"place_id": "q", "sector_id": "acid", "ha": 40}]
+    minutes = {("q", name): 10 for name in ("own", "twin")}
+    toy = task(sites, cells, minutes, legal=usual, own_law={"sites:own": LegalLimits()}).problem
+    ids = toy.facilities["object_id"]
+    assert toy.phases.groupby("facility").size().set_axis(ids).to_dict() == {"own": 1, "twin": 2}
+    kinds = toy.options.groupby("facility")["legal_type"].unique().map(set).set_axis(ids)
+    assert kinds["own"] != {"eco"} and kinds["twin"] == {"eco"}
+    assert ids[toy.arcs["facility"]].tolist() == ["own"]
+    assert toy.laws == Laws(usual, {"sites:own": LegalLimits()})
+
+
+def test_the_share_of_a_type_is_that_of_its_own_law(task: Callable[..., Task]) -> None:
+    sites = [{"site_id": name, "required_type": "supporting"} for name in ("own", "twin")]
+    cells = [{"place_id": "q", "sector_id": "food", "ha": 40}]
+    minutes = {("q", name): 10 for name in ("own", "twin")}
+    toy = task(
+        sites,
+        cells,
+        minutes,
+        legal=LegalLimits(supporting_min_share=0.6),
+        own_law={"sites:own": LegalLimits()},
+    )
+    block = next(block for block in toy.formulation.blocks if block.kind == "legal_type")
+    assert set(block.objects) == {"sites:twin:supporting"}

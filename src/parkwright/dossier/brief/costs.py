@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, percent, picture
+from parkwright.dossier.brief.budgets import below_the_price
 from parkwright.dossier.brief.material import Material, at
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import BUILDING, share
@@ -22,7 +23,8 @@ def costs(material: Material) -> tuple[Block, ...]:
         told.append(text("brief_costs.shown_in", money=material.money, currency=meta.currency))
     intro = Paragraph(tuple(told))
     spent = (_spent(material),) if "spent_bn" in material.frame("plan_costs") else ()
-    return (chapter("costs"), intro, _table(material), *spent, picture(material, "chart_costs", "plan_costs"))
+    chart = picture(material, "chart_costs", "plan_costs")
+    return (chapter("costs"), intro, _table(material), *spent, *below_the_price(material), chart)
 
 
 def _table(material: Material) -> Table:

@@ -28,11 +28,32 @@ def sites(material: Material) -> tuple[Block, ...]:
             part("scheme-full"),
             comparison_table(material, compare_scheme(material), None, "scheme-by-sector"),
         ]
+    blocks += _selective(material)
     blocks += [
         part("not-opened"),
         _not_opened(material) if material.has("facilities") else not_computed("facilities"),
     ]
     return tuple(blocks)
+
+
+def _selective(material: Material) -> list[Block]:
+    """Parks in use that take some sectors only, and specialised parks of which it is not known what they take."""
+    if not material.has("facilities") or "takes_vi" not in material.frame("facilities"):
+        return []
+    rows = material.frame("facilities").dropna(subset="takes_vi")
+    if rows.empty:
+        return []
+    body = tuple((material.facility(row.facility_id), said(row, "takes")) for row in rows_of(rows))
+    columns = (column("park"), column("takes", wide=True))
+    table = Table(
+        "parks-that-select",
+        text("brief_sites.takes"),
+        columns,
+        body,
+        material.source("facilities"),
+        compact=True,
+    )
+    return [part("takes"), table]
 
 
 def _reasons(material: Material) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from parkwright.plan.why.budget import budget_lines
 from parkwright.plan.why.chain import Book, Section, column, known, row_of
 from parkwright.plan.why.supply import opened_words, verdict_words
 from parkwright.words import Text, Value, say, text
@@ -31,9 +32,19 @@ def tell_request(book: Book, request_id: str) -> Iterator[Section]:
             "trace.request.counts", land_ha=float(row["land_ha"]), weight=float(row["weight"]), ha=counts
         )
         lines.append(say(told, book.lang))
+    lines += _own_budget(book, request_id, cell)
     yield Section(say(text("trace.title.request", id=request_id), book.lang), tuple(lines))
     if isinstance(cell, str):
         yield from tell_cell(book, cell)
+
+
+def _own_budget(book: Book, request_id: str, cell: object) -> tuple[str, ...]:
+    """The firm's own budget for land held against the price where its cell goes."""
+    if book.names.region is None or not isinstance(cell, str):
+        return ()
+    budget = known(row_of(book.names.region.requests, "request_id", request_id)["budget_usd_m2_term"])
+    rows = book.tables["allocations"]
+    return () if budget is None else budget_lines(book, rows[rows["cell_id"] == cell], budget)
 
 
 def _asked(book: Book, request_id: str) -> Text:
@@ -63,7 +74,9 @@ def tell_cell(book: Book, cell_id: str) -> Iterator[Section]:
         budget=known(row["budget_usd_m2_term"]), assumed_pct=100 * float(row["assumed_share"]),
     )  # fmt: skip
     title = say(text("trace.title.cell", name=book.names.cell(cell_id, book.lang), id=cell_id), book.lang)
-    yield Section(title, (say(told, book.lang),))
+    rows = book.tables["allocations"]
+    budget = budget_lines(book, rows[rows["cell_id"] == cell_id])
+    yield Section(title, (say(told, book.lang), *budget))
     taken = _taken(book, pd.Index([cell_id]))
     yield from _where(book, taken, float(row["p50_ha"]))
     yield from _short(book, pd.Index([cell_id]))

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from parkwright.plan.trace import facility_costs
+from parkwright.plan.why.budget import budget_lines
 from parkwright.plan.why.chain import Book, Section, column, known, row_of
 from parkwright.words import Text, Value, say, text
 
@@ -31,6 +32,8 @@ def tell_facility(book: Book, facility_id: str) -> Iterator[Section]:
     if row["role"] != "left-out":
         key = "trace.facility.land" if values["price"] is not None else "trace.facility.recovers"
         lines.append(say(text(key, **values), book.lang))
+    if isinstance(takes := row.get(f"takes_{book.lang}"), str):
+        lines.append(takes)
     lines += [str(reason) for reason in _opening_reasons(book, facility_id)]
     title = say(
         text("trace.title.facility", name=book.names.facility(facility_id, book.lang), id=facility_id),
@@ -152,6 +155,7 @@ def _comers(book: Book, facility_id: str, net: float) -> Iterator[Section]:
     lines = [say(text("trace.facility.comers", ha=used, pct=pct), book.lang)]
     if requests := _requests_to(book, rows["cell_id"]):
         lines.append(say(text("trace.facility.requests", count=requests), book.lang))
+    lines += budget_lines(book, rows)
     rows = rows.assign(weighted=rows["truck_min"] * rows["ha"])
     places = _by(rows, "place_id")
     yield Section(

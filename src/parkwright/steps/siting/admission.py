@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from parkwright.steps.siting.legal import Laws
 from parkwright.steps.siting.params import SitingParams
 from parkwright.tables import Sectors
-from parkwright.words import LANGS, Lang, say, text
+from parkwright.words import LANGS, Text, say, text
 
 
 def admitted_groups(
@@ -38,26 +38,35 @@ def admitted_groups(
     return np.asarray(takes)
 
 
-def tell_admission(facilities: pd.DataFrame, sectors: Sectors) -> pd.DataFrame:
+def tell_admission(facilities: pd.DataFrame, sectors: Sectors, params: SitingParams) -> pd.DataFrame:
     """The table ``facilities`` with what each park in use takes, where it takes not all: by name, or that nobody knows.
 
     I/O Example:
-        admitted_sectors "textile;garment"           -> takes_en "It takes these sectors only: Textiles and dyeing, Garments."
-        specialised, admitted_sectors unknown        -> takes_en "A specialised park; which sectors it takes is not known, …"
+        admitted_sectors "textile;garment"     -> takes_en "It takes these sectors only: Textiles and dyeing; Garments."
+        specialised, sectors unknown           -> takes_en "A specialised park, but which sectors it takes is not known: …"
+        min_lot_m2 1000                        -> takes_en "It lets no lot below 1,000 m²."
     """
     told = facilities.copy()
     for lang in LANGS:
         names = sectors.set_index("sector_id")[f"name_{lang}"]
         names = names.fillna(names.index.to_series())
-        told[f"takes_{lang}"] = [_told(row, names, lang) for row in facilities.to_dict("records")]
+        said = [
+            " ".join(say(one, lang) for one in _told(row, names, params)) or None
+            for row in facilities.to_dict("records")
+        ]
+        told[f"takes_{lang}"] = pd.Series(said, index=told.index, dtype="str")
     return told
 
 
-def _told(row: Mapping[Hashable, Any], names: pd.Series, lang: Lang) -> str | None:
-    named = row["admitted_sectors"]
+def _told(row: Mapping[Hashable, Any], names: pd.Series, params: SitingParams) -> Iterator[Text]:
     if row["role"] == "left-out":
-        return None
-    if isinstance(named, str):
-        listed = ", ".join(str(names[word.strip()]) for word in named.split(";"))
-        return say(text("siting.takes.named", sectors=listed), lang)
-    return say("siting.takes.unknown", lang) if row["park_kind"] == "specialised" else None
+        return
+    if isinstance(row["admitted_sectors"], str):
+        listed = "; ".join(str(names[word.strip()]) for word in row["admitted_sectors"].split(";"))
+        yield text("siting.takes.named", sectors=listed)
+    elif row["park_kind"] == "specialised":
+        yield text("siting.takes.unknown")
+    elif row["park_kind"] == "high-tech" and params.high_tech_parks_select:
+        yield text("siting.takes.high_tech")
+    if not pd.isna(row["min_lot_m2"]):
+        yield text("siting.takes.lots", least=float(row["min_lot_m2"]))

@@ -77,7 +77,8 @@ def prepare_siting(
     Raises:
         BadInput: a choice names a sector group that there is not, or locks open what cannot open.
     """
-    facilities = tell_admission(list_facilities(parks, sites, meta, params, places, base_map), sectors)
+    listed = list_facilities(parks, sites, meta, params, places, base_map)
+    facilities = tell_admission(listed, sectors, params)
     grouping = group_sectors(sectors, cells, laws.hazard_classes_outside, facilities)
     check_choices(params, facilities, grouping.sectors)
     occupancy = provincial_occupancy(parks, meta)

@@ -169,11 +169,17 @@ class SitingParams(BaseModel):
         ge=1,
         description="Facilities per cell that enter the relaxation at first; others enter where its prices say so.",
     )
+    keep_all_arcs: int = Field(
+        default=20_000,
+        ge=0,
+        description="Up to so many arcs all take part in the mixed-integer search, and its bound holds for every plan: a search "
+        "over so many takes seconds.",
+    )
     keep_below_share: float = Field(
         default=0.002,
         ge=0,
-        description="Arcs whose reduced cost is below this share of the value of unserved land take part in the mixed-integer "
-        "search; at its end all arcs are let in once more.",
+        description="Where there are more, those whose reduced cost is below this share of the value of unserved land take part; "
+        "at the end of the search all arcs are let in once more, at the openings found.",
     )
     # --- limits that are no table
     budget_bn: dict[str, float] = Field(

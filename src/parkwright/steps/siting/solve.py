@@ -3,7 +3,7 @@
 1. The linear relaxation over *all* arcs, by column generation (Desrosiers & Lübbecke 2005, "A primer in column generation",
    section 2): arcs whose reduced cost is negative enter until none is left. Its value bounds every plan.
 2. A first plan: the relaxation's openings rounded, all arcs allowed.
-3. The mixed-integer program over the arcs that either of the two prices says could matter (reduced cost below
+3. The mixed-integer program, over all arcs if they are few, else over the arcs that either of the two prices says could matter (reduced cost below
    ``keep_below_share`` of the unserved value), beginning from the first plan, with those strong linking rows (nothing goes on
    an arc before its park opens) that its relaxation breaks.
 4. The openings found are held, and all arcs take part once more. What that saves was unknown to the bound of step 3, so it
@@ -306,6 +306,8 @@ def _columns_to_keep(
     problem: SitingProblem, form: Formulation, root: Priced, first: tuple[Floats, Floats] | None
 ) -> Positions:
     arcs = form.columns.arcs
+    if arcs <= problem.params.keep_all_arcs:
+        return np.arange(form.columns.total)
     limit = problem.params.keep_below_share * float(problem.cells["unserved_bn_ha"].max())
     matters = np.ones(form.columns.total, dtype=bool)
     matters[:arcs] = root.costs[:arcs] < limit
