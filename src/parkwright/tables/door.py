@@ -165,27 +165,30 @@ def _clean(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, li
     """Cells as trimmed NFC text, empty as NaN; decomposed text is told as a warning, legacy encodings as a defect."""
     problems = []
     if not isinstance(cells.dtype, pd.StringDtype):
-        cells = cells.map(_as_text, na_action="ignore")
-    text = cells.astype("str").str.strip()
-    text = text.where(text != "")
-    composed = text.map({cell: unicodedata.normalize("NFC", cell) for cell in text.dropna().unique()}).astype(
-        "str"
-    )
-    changed = int(((composed != text) & text.notna()).sum())
-    if changed:
-        problems.append(problem("not_composed", spec.name, column.name, severity="warning", count=changed))
+        cells = cells.map(_as_text, na_action="ignore").astype("str")
+    values = cells.tolist()
+    composed = {
+        cell: unicodedata.normalize("NFC", cell.strip()) for cell in set(values) if isinstance(cell, str)
+    }
+    decomposed = {cell for cell, text in composed.items() if text != cell.strip()}
+    if decomposed:
+        count = sum(cell in decomposed for cell in values)
+        problems.append(problem("not_composed", spec.name, column.name, severity="warning", count=count))
+    text = pd.Series([composed.get(cell) or None for cell in values], index=cells.index, dtype="str")
     if column.kind == "text":
-        problems += _misread(spec, column, composed.dropna())
-    return composed, problems
+        problems += _misread(spec, column, text)
+    return text, problems
 
 
-def _misread(spec: Table, column: Column, cells: pd.Series) -> Iterator[Problem]:
+def _misread(spec: Table, column: Column, text: pd.Series) -> Iterator[Problem]:
     """Text in another encoding than Unicode, or damaged on the way."""
-    for row, cell in cells.items():
+    wrong = {cell for cell in text.dropna().unique() if is_damaged(cell) or decode_legacy(cell) is not None}
+    for row, cell in text[text.isin(wrong)].items() if wrong else ():
         place, value = (spec.name, column.name, int(str(row))), cell[:_SHOWN]
-        if is_damaged(cell):
+        guess = decode_legacy(cell)
+        if guess is None or is_damaged(cell):
             yield problem("damaged_text", *place, value="".join(map(_visible, value)))
-        elif (guess := decode_legacy(cell)) is not None:
+        else:
             told = {"value": value, "encoding": guess.encoding, "suggestion": guess.text[:_SHOWN]}
             yield problem("legacy_encoding", *place, "error", **told)
 

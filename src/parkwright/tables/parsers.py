@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from parkwright.tables.problem import Problem, problem
@@ -24,6 +25,8 @@ from parkwright.tables.readings import (
 from parkwright.tables.spec import Column, Table
 from parkwright.tables.when import is_date
 
+Floats: TypeAlias = npt.NDArray[np.float64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
 Parser: TypeAlias = Callable[[Table, Column, pd.Series], tuple[pd.Series, list[Problem]]]
 _LARGEST = 1e12
 """No figure of a region is larger, whatever its unit; sums and products of larger ones leave the range of a float."""
@@ -40,28 +43,25 @@ def told_at(spec: Table, column: Column, row: object, cell: str, told: Told) -> 
 
 
 def _numbers(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
-    values = pd.to_numeric(text, errors="coerce").astype("float64")
-    finite = np.isfinite(values)
-    strange = text.index[text.notna() & ~finite]
-    problems = [
-        told_at(spec, column, row, str(text[row]), _why_no_number(column, str(text[row]))) for row in strange
-    ]
-    kept, (low, high) = finite, _limits(spec, column)
+    values = pd.to_numeric(text, errors="coerce").to_numpy("float64", na_value=np.nan)
+    finite, (low, high) = np.isfinite(values), _limits(spec, column)
+
+    def told(where: Bools, why: Callable[[str], Told]) -> list[Problem]:
+        cells = [(text.index[int(at)], str(text.iloc[at])) for at in np.flatnonzero(where)]
+        return [told_at(spec, column, row, cell, why(cell)) for row, cell in cells]
+
+    problems = told(~finite & text.notna().to_numpy(bool), lambda cell: _why_no_number(column, cell))
+    kept = finite
     if column.kind == "int":
-        broken = finite & ((values % 1 != 0) | _thousands(text))
-        problems += [_not_whole(spec, column, row, str(text[row])) for row in values.index[broken]]
-        kept = finite & ~broken & values.between(low, high)
-    elif (found := _maybe_thousands(spec, column, text)) is not None:
-        problems.append(found)
-    problems += [
-        problem("too_low", spec.name, column.name, int(row), value=str(text[row]), low=low)
-        for row in values.index[finite & (values < low)]
-    ]
-    problems += [
-        problem("too_high", spec.name, column.name, int(row), value=str(text[row]), high=high)
-        for row in values.index[finite & (values > high)]
-    ]
-    return values.where(kept).astype("Int64" if column.kind == "int" else "float64"), problems
+        broken = finite & _is_broken(values, text)
+        problems += told(broken, _not_whole)
+        kept = finite & ~broken & (values >= low) & (values <= high)
+    elif spec.role == "input":
+        problems += _maybe_thousands(spec, column, text)
+    problems += told(finite & (values < low), lambda cell: ("too_low", {"low": low}))
+    problems += told(finite & (values > high), lambda cell: ("too_high", {"high": high}))
+    parsed = pd.Series(np.where(kept, values, np.nan), index=text.index)
+    return parsed.astype("Int64") if column.kind == "int" else parsed, problems
 
 
 def _limits(spec: Table, column: Column) -> tuple[float, float]:
@@ -81,33 +81,39 @@ def _why_no_number(column: Column, cell: str) -> Told:
     return not_a_number(cell, column.unit.replace("{currency}", "¤"), column.high == 1.0)
 
 
-def _thousands(text: pd.Series) -> pd.Series:
+def _pointed(text: pd.Series) -> list[tuple[int, str]]:
+    """Places and cells that have a point, of a column as text."""
     if not isinstance(text.dtype, pd.StringDtype):
-        return pd.Series(False, index=text.index)
-    return text.str.contains(".", regex=False, na=False) & text.map(
-        has_point_thousands, na_action="ignore"
-    ).eq(True)
+        return []
+    return [(at, cell) for at, cell in enumerate(text.tolist()) if isinstance(cell, str) and "." in cell]
 
 
-def _not_whole(spec: Table, column: Column, row: object, cell: str) -> Problem:
+def _is_broken(values: Floats, text: pd.Series) -> Bools:
+    """Numbers with decimals, and those whose point may stand between thousands: "1.000" is no 1."""
+    with np.errstate(invalid="ignore"):
+        broken: Bools = values % 1 != 0
+    broken[[at for at, cell in _pointed(text) if has_point_thousands(cell)]] = True
+    return broken
+
+
+def _not_whole(cell: str) -> Told:
     if has_point_thousands(cell):
-        told = {"suggestion": cell.replace(".", "")}
-        return told_at(spec, column, row, cell, ("not_whole_thousands", told))
-    return told_at(spec, column, row, cell, ("not_whole", {}))
+        return "not_whole_thousands", {"suggestion": cell.replace(".", "")}
+    return "not_whole", {}
 
 
-def _maybe_thousands(spec: Table, column: Column, text: pd.Series) -> Problem | None:
+def _maybe_thousands(spec: Table, column: Column, text: pd.Series) -> list[Problem]:
     """A warning where every point in a column could stand between thousands ("1.200"): it is read as a decimal point."""
-    if spec.role != "input" or not isinstance(text.dtype, pd.StringDtype):
-        return None
-    pointed = text[text.str.contains(".", regex=False, na=False)]
-    if pointed.empty or not pointed.map(has_point_thousands).all():
-        return None
-    first, row = str(pointed.iloc[0]), int(pointed.index[0])
-    return problem(
-        "maybe_thousands", spec.name, column.name, row, "warning",
-        value=first, suggestion=first.replace(".", ""), count=len(pointed),
-    )  # fmt: skip
+    pointed = _pointed(text)
+    if not pointed or not all(has_point_thousands(cell) for _, cell in pointed):
+        return []
+    at, cell = pointed[0]
+    return [
+        problem(
+            "maybe_thousands", spec.name, column.name, int(text.index[at]), "warning",
+            value=cell, suggestion=cell.replace(".", ""), count=len(pointed),
+        )
+    ]  # fmt: skip
 
 
 def _bools(spec: Table, column: Column, text: pd.Series) -> tuple[pd.Series, list[Problem]]:
@@ -134,7 +140,7 @@ def _each(why: Callable[[Table, Column, str], Told | None], split: bool = False)
         }
         problems = [
             told_at(spec, column, row, word, _separated(word, told) if split else told)
-            for row, cell in text[text.isin(wrong)].items()
+            for row, cell in (text[text.isin(wrong)].items() if wrong else ())
             for word, told in wrong[cell]
         ]
         return text, problems

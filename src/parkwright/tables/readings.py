@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
+from typing import TypeAlias
 
 from parkwright.tables.when import is_date
-from parkwright.words import LANGS, say
+from parkwright.words import LANGS, Value, say
 
-Told = tuple[str, dict[str, str]]
+Told: TypeAlias = tuple[str, Mapping[str, Value]]
 """The key of a wording in ``words/problems.toml``, and what goes into it besides the place of the cell."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:|-]*")
