@@ -168,16 +168,15 @@ def test_names_that_do_not_exist_are_refused_before_anything_is_computed(tiny_re
 
 
 def test_an_earlier_plan_within_the_gap_is_kept(tiny_plan: PlanResult, plan_exactly: Plan) -> None:
-    """A plan that is 3 % worse than the best: started from, with a gap of 10 %, the answer is no worse than it, and the
-    openings are its own."""
+    """A plan that is worse than the best, started from with a gap several times as wide: its openings are kept."""
     worse = plan_exactly(tiny_plan.region, sets={"siting.open_sites.site-01": "2029-31"})
     loss = worse.answer.objective / tiny_plan.answer.objective - 1
     assert 1e-4 < loss < 0.3
-    kept = plan_exactly(tiny_plan.region, earlier=worse, gap=2 * loss)
+    kept = plan_exactly(tiny_plan.region, earlier=worse, gap=4 * loss)
     key = ["facility_id", "phase", "period_id", "legal_type"]
     assert_frame_equal(kept.tables["openings"][key], worse.tables["openings"][key])
     assert kept.answer.objective == pytest.approx(worse.answer.objective, rel=1e-9)
-    assert kept.answer.gap <= 2 * loss
+    assert loss / (1 + loss) - 1e-9 <= kept.answer.gap <= 4 * loss
 
 
 def test_an_earlier_plan_outside_the_gap_is_improved(tiny_plan: PlanResult, plan_exactly: Plan) -> None:

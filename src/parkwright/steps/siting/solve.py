@@ -3,9 +3,9 @@
 1. The linear relaxation over *all* arcs, by column generation (Desrosiers & Lübbecke 2005, "A primer in column generation",
    section 2): arcs whose reduced cost is negative enter until none is left. Its value bounds every plan.
 2. A first plan: the relaxation's openings rounded, all arcs allowed.
-3. The mixed-integer program, over all arcs if they are few, else over the arcs that either of the two prices says could matter (reduced cost below
-   ``keep_below_share`` of the unserved value), beginning from the first plan, with those strong linking rows (nothing goes on
-   an arc before its park opens) that its relaxation breaks.
+3. The mixed-integer program, over all arcs if they are few, else over those that either of the two prices says could matter
+   (reduced cost below ``keep_below_share`` of the unserved value), beginning from the first plan, with those strong linking rows
+   (nothing goes on an arc before its park opens) that its relaxation breaks.
 4. The openings found are held, and all arcs take part once more. What that saves was unknown to the bound of step 3, so it
    counts as gap; if the gap asked for is not kept with it, step 3 begins again with the arcs that entered, while there is time.
 """
@@ -66,7 +66,7 @@ def solve_siting(
     """Choose parks, periods, types and allocations at least cost.
 
     start: all columns of an earlier answer (other bounds or costs); the search begins there if it is feasible, or else at
-           its openings
+           its openings; within the gap of the best, its openings are kept
 
     I/O Example:
         one cell of 10 ha, a vacancy at 50 bn/ha and an open site at 40 bn/ha in reach -> 10 ha to the site
@@ -95,7 +95,12 @@ def solve_siting(
         found = _found(formulation, answer, root, keep, clock)
         best, keep = let_all_in(problem, formulation, found, settings)
         if is_settled(best, settings) or clock.is_over():
-            return replace(best, seconds=clock.seconds())
+            kept = (
+                best
+                if start is None or first is None
+                else _earlier_if_as_good(formulation, first[0], best, settings)
+            )
+            return replace(kept, seconds=clock.seconds())
         begin = best.x
 
 
@@ -176,6 +181,17 @@ def _allocated(
     group[: form.columns.arcs] = problem.arcs["cell"]
     unhurried = replace(settings, time_limit_s=np.inf)
     return price(form.milp.fixed(x), inside, group, problem.params.nearest, unhurried)
+
+
+def _earlier_if_as_good(
+    form: Formulation, x: Floats, best: SitingAnswer, settings: SolveSettings
+) -> SitingAnswer:
+    """The plan that the search began with, where it is proven to lie within the gap too: no change without a reason."""
+    objective = float(form.milp.c @ x)
+    gap = (objective - best.bound) / max(1e-9, abs(objective))
+    if gap > settings.gap or objective <= best.objective:
+        return best
+    return replace(best, x=x, plan=form.plan(x), objective=objective, gap=gap)
 
 
 def is_settled(answer: SitingAnswer, settings: SolveSettings) -> bool:
