@@ -9,6 +9,7 @@ import pytest
 
 from parkwright.files import read_region
 from parkwright.plan import PlanResult
+from parkwright.tables import Region
 
 Plan = Callable[..., PlanResult]
 HAIR = 1e-6
@@ -39,6 +40,17 @@ def test_a_gap_is_kept(proven: PlanResult, plan_exactly: Plan, gap: float) -> No
     assert best * (1 - HAIR) <= loose.answer.objective <= best / (1 - gap) * (1 + HAIR)
     assert loose.answer.gap <= gap
     assert loose.answer.bound <= best * (1 + HAIR)
+
+
+def test_proven_is_proven_over_every_arc(
+    tiny_region: Region, tiny_plan: PlanResult, plan_exactly: Plan
+) -> None:
+    """A gap of 0 is told of the whole model: no arc was left out, and with fewer arcs no plan is cheaper than the proven one."""
+    assert tiny_plan.answer.status == "optimal" and tiny_plan.answer.arcs_left_out == 0
+    few = plan_exactly(tiny_region, sets={"siting.keep_all_arcs": "0", "siting.nearest": "2"})
+    assert few.answer.arcs_left_out > 0
+    assert few.answer.objective >= tiny_plan.answer.objective * (1 - HAIR)
+    assert few.answer.root_bound <= tiny_plan.answer.objective * (1 + HAIR)
 
 
 def test_to_begin_at_an_earlier_plan_never_ends_above_it(proven: PlanResult, plan_exactly: Plan) -> None:
