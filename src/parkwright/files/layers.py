@@ -1,4 +1,7 @@
-"""Layers of a vector file (GeoPackage, Shapefile, KML) as raw frames, and typed frames as layers."""
+"""Layers of a vector file (GeoPackage, Shapefile, KML) as raw frames, and typed frames as layers.
+
+pyogrio loads with the first layer: most regions are CSV files and have none.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyogrio
-import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from parkwright.files.crs import to_wgs84
 from parkwright.files.csv_table import number_as_text
 from parkwright.files.geojson import features_frame
 from parkwright.tables import Problem, Table
 
-UNREADABLE = (
-    DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, UnicodeDecodeError, ValueError, OSError,
-    RuntimeError,
-)  # fmt: skip
-"""What GDAL, by way of pyogrio, raises on a file that it cannot make sense of."""
+UNREADABLE = (ValueError, OSError, RuntimeError)
+"""What GDAL, by way of pyogrio, raises on a file that it cannot make sense of (its own errors are RuntimeErrors)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,8 @@ def layer_names(path: Path) -> tuple[str, ...]:
     Raises:
         one of UNREADABLE: GDAL cannot open it.
     """
+    import pyogrio
+
     return tuple(str(name) for name, _ in pyogrio.list_layers(path))
 
 
@@ -52,7 +51,9 @@ def read_layer(path: Path, layer: str | None = None, encoding: str | None = None
     Raises:
         one of UNREADABLE: GDAL cannot read it.
     """
-    meta, fids, wkb, columns = pyogrio.raw.read(path, layer=layer, encoding=encoding, return_fids=True)
+    from pyogrio.raw import read
+
+    meta, fids, wkb, columns = read(path, layer=layer, encoding=encoding, return_fids=True)
     count = len(fids)
     fields = [str(name) for name in meta["fields"]]
     cells = [[cell_text(cell) for cell in column] for column in columns]
@@ -113,9 +114,11 @@ def write_layer(
     shapes: in degrees WGS 84, one per row (None where unknown), or None for a table without shapes
     kind:   geometry type of the layer as OGR names it ("Point", "MultiPolygon")
     """
+    from pyogrio.raw import write
+
     data, masks = zip(*(_field(frame[column]) for column in frame.columns), strict=True)
     options: dict[str, Any] = {"GEOMETRY_NAME": "geom"} if driver == "GPKG" and shapes is not None else {}
-    pyogrio.raw.write(
+    write(
         path,
         None
         if shapes is None

@@ -11,7 +11,6 @@ from pathlib import Path
 from parkwright.files.csv_table import csv_bytes
 from parkwright.files.geojson import geojson_text
 from parkwright.files.region_folder import META, bundled_region_path, list_regions
-from parkwright.files.workbook_writer import write_workbook
 from parkwright.tables import BadInput, all_tables, empty_frame, problem, schema_version
 
 _BOM = b"\xef\xbb\xbf"
@@ -46,6 +45,10 @@ def new_region(path: Path, from_region: str | None = None) -> tuple[Path, ...]:
         _fill_blank(folder) if source is None else _copy(source, folder)
         (folder / README).write_bytes(_template(README))
         if source is None:
+            from parkwright.files.workbook_writer import (
+                write_workbook,
+            )  # loads xlsxwriter, which readers do not need
+
             write_workbook(
                 workbook, _BLANK, {spec.name: empty_frame(spec.name) for spec in all_tables("input")}
             )

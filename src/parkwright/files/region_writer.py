@@ -14,7 +14,6 @@ from parkwright.files.geopackage import write_geopackage
 from parkwright.files.meta_tables import meta_node, meta_toml
 from parkwright.files.region_folder import META, read_region_folder
 from parkwright.files.same import write_checked
-from parkwright.files.workbook_writer import write_workbook
 from parkwright.tables import Region
 
 Points = Literal["csv", "geojson"]
@@ -31,6 +30,10 @@ def write_region(region: Region, path: Path, points: Points = "csv") -> None:
     """
     node, frames = meta_node(region.meta), region.frames()
     if path.suffix == ".xlsx":
+        from parkwright.files.workbook_writer import (
+            write_workbook,
+        )  # loads xlsxwriter, which readers do not need
+
         write_workbook(path, node, frames, region.meta.currency)
     elif path.suffix == ".gpkg":
         write_geopackage(path, node, frames)

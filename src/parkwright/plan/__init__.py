@@ -5,8 +5,15 @@ evidence, the trace, and ``compare``. Pure: the day, the clock's reading and the
 kernels, tables, words. Never: files, screen, network.
 """
 
-from parkwright.plan.manifest import Clock
-from parkwright.plan.run import NoPlan, PlanResult, run_plan
-from parkwright.plan.scenario import BadChoice, Scenario, make_scenario
+from typing import TYPE_CHECKING
+
+from parkwright import names_of
+
+if TYPE_CHECKING:
+    from parkwright.plan.manifest import Clock
+    from parkwright.plan.run import NoPlan, PlanResult, run_plan
+    from parkwright.plan.scenario import BadChoice, Scenario, make_scenario
+else:
+    __getattr__ = names_of(__name__, "scenario", "manifest", "run")
 
 __all__ = ["BadChoice", "Clock", "NoPlan", "PlanResult", "Scenario", "make_scenario", "run_plan"]

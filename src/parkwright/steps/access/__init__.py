@@ -4,8 +4,15 @@ Holds ``edges_standing`` (the network of a period) and ``measure_access`` with i
 Never: another step, files, anything of one city.
 """
 
-from parkwright.steps.access.measure import Access, measure_access
-from parkwright.steps.access.network import edges_standing
-from parkwright.steps.access.params import AccessParams
+from typing import TYPE_CHECKING
+
+from parkwright import names_of
+
+if TYPE_CHECKING:
+    from parkwright.steps.access.measure import Access, measure_access
+    from parkwright.steps.access.network import edges_standing
+    from parkwright.steps.access.params import AccessParams
+else:
+    __getattr__ = names_of(__name__, "params", "network", "measure")
 
 __all__ = ["Access", "AccessParams", "edges_standing", "measure_access"]
