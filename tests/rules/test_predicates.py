@@ -43,7 +43,12 @@ def test_types_by_hand() -> None:
 
 def test_two_types_at_once_can_never_be_told() -> None:
     both = p.dual_type(0.7, 0.4, LAW)
-    assert both is not None and both.verdict == "cannot_tell" and both.margin == pytest.approx(0.1)
+    assert both is not None and (both.verdict, both.value, both.limit) == ("cannot_tell", 0.7, 0.6)
+    assert both.margin == pytest.approx(0.1)
+    less = p.dual_type(0.92, 0.22, LAW)
+    assert (
+        less is not None and (less.value, less.limit) == (0.22, 0.3) and less.margin == pytest.approx(-0.08)
+    )
     assert said(p.dual_type(0.1, 0.1, LAW)) == said(p.dual_type(None, 0.4, LAW)) == "cannot_tell"
 
 
@@ -76,11 +81,11 @@ def test_a_buffer_is_not_yet_the_forest() -> None:
         ({"II": 3.0, "V": 9.0}, True, "fails", -3.0),
         ({"I": 1.0, "II": 3.0}, True, "fails", -4.0),
         ({"II": 3.0, "V": 9.0}, False, "passes", None),
-        ({"II": 3.0, "V": 9.0}, None, "cannot_tell", None),
+        ({"II": 3.0, "V": 9.0}, None, "cannot_tell", -3.0),
         ({"V": 9.0}, True, "passes", 0.0),
         ({"V": 9.0}, None, "passes", 0.0),
         ({}, None, "passes", 0.0),
-        ({"": 9.0}, True, "cannot_tell", None),
+        ({"": 9.0}, True, "cannot_tell", 0.0),
         ({"": 9.0}, False, "passes", None),
         ({"": 9.0, "II": 3.0}, True, "fails", -3.0),
     ],
@@ -141,7 +146,8 @@ def test_occupancy_and_its_exemptions() -> None:
     by_type = p.occupancy_exempt("supporting", 9000, LAW)
     small = p.occupancy_exempt("general", 1000, LAW)
     still_open = p.occupancy_exempt("general", 9000, LAW)
-    bound = p.occupancy_exempt("general", 9000, LAW, incentive_area=False, relet=False)
+    closed = {"incentive_area": False, "relet": False, "extension": False}
+    bound = p.occupancy_exempt("general", 9000, LAW, **closed)
     place = p.occupancy_exempt("general", 9000, LAW, incentive_area=True)
     assert [said(found) for found in (by_type, small, still_open, bound, place)] == [
         "passes", "passes", "cannot_tell", "fails", "passes",
@@ -152,6 +158,93 @@ def test_occupancy_and_its_exemptions() -> None:
     assert said(p.occupancy_ok(0.5, 0.7, bound, LAW)) == "cannot_tell"
     assert said(p.occupancy_ok(0.6, 0.7, bound, LAW)) == "passes"
     assert said(p.occupancy_ok(None, None, bound, LAW)) == "cannot_tell"
+
+
+def test_each_exemption_has_its_name() -> None:
+    found = p.exemptions("general", 9000, LAW, relet=True, extension=False)
+    assert found == {"type": False, "size": False, "incentive-area": None, "re-let": True, "extension": False}
+    assert p.exemptions("eco", 900, LAW)["type"] and p.exemptions("eco", 900, LAW)["size"]
+    assert p.exemptions(None, None, LAW)["type"] is p.exemptions(None, None, LAW)["size"] is None
+    assert said(p.occupancy_exempt("general", 9000, LAW, extension=True)) == "passes"
+    assert said(p.occupancy_exempt(None, 9000, LAW, False, False, False)) == "cannot_tell"
+
+
+FULL = p.Extension(True, True, 0.7, environment_works=True, worker_housing=True, shared_infrastructure=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "limit", "exempts"),
+    [
+        ({}, "passes", 0.6, True),
+        ({"occupancy": 0.6}, "passes", 0.6, True),
+        ({"occupancy": 0.5, "infrastructure_complete": False}, "fails", 0.6, False),
+        (
+            {"occupancy": 0.5, "infrastructure_complete": True},
+            "passes",
+            None,
+            True,
+        ),  # the occupancy does not decide
+        ({"occupancy": 0.5}, "cannot_tell", 0.6, None),
+        ({"occupancy": None}, "cannot_tell", 0.6, None),
+        ({"worker_housing": False}, "fails", None, False),
+        ({"shared_infrastructure": None}, "cannot_tell", 0.6, None),
+        ({"environment_works": False, "infrastructure_complete": False}, "fails", None, False),
+        ({"same_investor": None}, "cannot_tell", 0.6, None),
+        ({"same_investor": False}, "passes", None, False),  # not the case of which the rule speaks
+        ({"extends": False}, "passes", None, False),
+        ({"extends": None}, "cannot_tell", 0.6, None),
+    ],
+)
+def test_extension(
+    changes: dict[str, bool | float | None], verdict: str, limit: float | None, exempts: bool | None
+) -> None:
+    found = p.extension_ok(replace(FULL, **changes), LAW)  # type: ignore[arg-type]
+    assert found is not None and (found.verdict, found.limit) == (verdict, limit)
+    assert p.extension_exempts(found) is exempts
+    assert (found.margin is None) == (found.limit is None or found.value is None)
+
+
+def test_a_cluster_by_either_amount() -> None:
+    assert said(p.cluster_ok(46_000, 25_400, LAW)) == "passes"
+    assert said(p.cluster_ok(44_000, 25_400, LAW)) == "fails"
+    assert said(p.cluster_ok(44_000, 20_000, LAW)) == "passes"  # 2 bn USD are 40,000 bn
+    assert said(p.cluster_ok(None, 25_400, LAW)) == "cannot_tell"
+    enough = p.cluster_ok(46_000, 25_400, LAW)
+    assert said(p.phases_ok(900, [900], LAW, enough)) == "passes"
+    assert said(p.phases_ok(1001, [1001], LAW, enough)) == "fails"
+    assert said(p.phases_ok(900, [300, 600], LAW, enough)) == "fails", "only the first phase may be larger"
+    assert said(p.phases_ok(900, [900], LAW, p.cluster_ok(1, 25_400, LAW))) == "fails"
+    assert said(p.phases_ok(900, [900], LAW, p.cluster_ok(None, 25_400, LAW))) == "cannot_tell"
+
+
+def test_the_area_of_the_list() -> None:
+    told = {area: said(p.listed_area_ok(area, 300, LAW)) for area in (300, 306, 294, 306.1, 330, 331, 269)}
+    assert told == {
+        300: "passes", 306: "passes", 294: "passes", 306.1: "cannot_tell", 330: "cannot_tell", 331: "fails", 269: "fails",
+    }  # fmt: skip
+    small = p.listed_area_ok(103, 100, LAW)
+    assert small is not None and (small.verdict, small.limit) == ("cannot_tell", 10), "2 % of 100 ha are 2 ha"
+    assert said(p.listed_area_ok(None, 300, LAW)) == said(p.listed_area_ok(300, None, LAW)) == "cannot_tell"
+
+
+def test_water_and_wastewater() -> None:
+    water, sewage = LAW["QC-09"], LAW["QC-11"]
+    assert p.water_under(water, 4000, 300).margin == pytest.approx(400)
+    assert said(p.water_under(water, 3599, 300)) == "fails"
+    assert said(p.water_under(water, None, 300)) == said(p.water_under(water, 4000, None)) == "cannot_tell"
+    assert p.wastewater_under(sewage, 3200, 4000).value == 0.8
+    assert said(p.wastewater_under(sewage, 2000, 4000)) == "fails"
+    assert (
+        said(p.wastewater_under(sewage, 2000, 0))
+        == said(p.wastewater_under(sewage, None, 9))
+        == "cannot_tell"
+    )
+    new = RULES.on(date(2027, 2, 1))
+    assert (
+        p.water_under(new["QC-09"], 1, 300).because
+        == p.wastewater_under(new["QC-11"], 1, 9).because
+        == "unknown_value"
+    )
 
 
 def test_own_capital_is_known_from_memory_and_fails_nobody() -> None:
@@ -187,7 +280,7 @@ def test_consent_is_more_than_two_thirds_and_the_developer() -> None:
 
 def test_eco_tests_stay_open_until_measured() -> None:
     found = p.eco_ok({"ECO-08": 0.27, "ECO-06": 0, "ECO-02": 1}, LAW)
-    assert set(found) == set(p.CLEAN_ECO_RULES)
+    assert set(found) == set(p.ECO_RULES) and len(found) == 9
     told = {rule_id: one.verdict for rule_id, one in found.items()}
     assert told["ECO-08"] == "passes" and told["ECO-06"] == "fails" and told["ECO-02"] == "passes"
     assert {told[rule_id] for rule_id in ("ECO-01", "ECO-03", "ECO-07", "ECO-09")} == {"cannot_tell"}
@@ -222,10 +315,11 @@ def test_a_law_without_a_rule_judges_nobody() -> None:
         p.occupancy_exempt("general", 1, NO_LAW), p.occupancy_ok(0, 0, None, NO_LAW), p.own_capital_ok(0, 1, NO_LAW),
         p.inner_location_ok(False, NO_LAW), p.age_ok(0, 50, NO_LAW), p.consent_ok(False, 0, NO_LAW),
         p.infrastructure_cost_ha(100, NO_LAW), p.transition_code(date(2027, 1, 1), load_rules("")),
-        p.compare(NO_LAW, "QC-01", 0),
+        p.compare(NO_LAW, "QC-01", 0), p.extension_ok(FULL, NO_LAW), p.cluster_ok(1, 1, NO_LAW),
+        p.listed_area_ok(1, 9, NO_LAW),
     ]  # fmt: skip
     assert found == [None] * len(found)
-    assert p.eco_ok({}, NO_LAW) == {}
+    assert p.eco_ok({}, NO_LAW) == {} and p.exemptions("general", 1, NO_LAW) == {}
 
 
 @given(shares, shares, st.floats(0, 2000), st.booleans())
@@ -237,8 +331,9 @@ def test_a_rule_from_memory_never_fails_anybody(one: float, two: float, ha: floa
         p.inner_city_ok(yes, "general", law), p.worker_housing_ok(ha, 5000, law), p.phases_ok(ha, [ha], law),
         p.rice_phases_ok(ha, [ha], "south-east", law), p.sme_reserve_ok(one, ha, "general", law),
         p.nq198_ok(one, ha, law), p.occupancy_ok(one, one, None, law), p.own_capital_ok(one, ha, law),
-        p.occupancy_exempt("general", ha, law, yes, yes), p.inner_location_ok(yes, law), p.age_ok(ha, 50, law),
-        p.consent_ok(yes, two, law), *p.eco_ok(dict.fromkeys(p.CLEAN_ECO_RULES, one), law).values(),
+        p.occupancy_exempt("general", ha, law, yes, yes, yes), p.cluster_ok(ha, 1, law), p.listed_area_ok(ha, 300, law),
+        p.extension_ok(replace(FULL, occupancy=one, worker_housing=yes), law), p.inner_location_ok(yes, law), p.age_ok(ha, 50, law),
+        p.consent_ok(yes, two, law), *p.eco_ok(dict.fromkeys(p.ECO_RULES, one), law).values(),
     ]  # fmt: skip
     assert "fails" not in {said(each) for each in found}
 

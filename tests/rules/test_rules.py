@@ -100,6 +100,27 @@ def test_values_that_the_plan_hangs_on() -> None:
     assert not law["DEF-08"].known
 
 
+def test_what_was_read_in_part_fails_nobody() -> None:
+    law = LAW.on(TODAY)
+    read_in_part = {rule.id for rule in law if rule.grade == "read-in-part"}
+    assert read_in_part == {"HT-03", "ECO-03", "ECO-11"}
+    assert not any(law[rule_id].may_fail for rule_id in read_in_part)
+
+
+def test_parts_that_belong_together_agree() -> None:
+    law = LAW.on(TODAY)
+    per_ha = law["FIN-05"].value
+    assert isinstance(per_ha, Mapping) and len(per_ha) == 8
+    for name in per_ha:
+        total, area = law.limit("FIN-05-TOTAL", name), law.limit("FIN-05-HA", name)
+        assert total is not None and area is not None and round(total / area, 1) == per_ha[name]
+    phases = [law["HCM-03"].words(years) for years in ("2025-27", "2027-30", "2030-33")]
+    assert len({park for parks in phases for park in parks}) == law.limit("HCM-03", "parks") == 14
+    for few, many in (("workers_low", "workers_ha_low"), ("workers_high", "workers_ha_high")):
+        workers, area = law.limit("BMK-03", few), law.limit("BMK-03", "area_ha")
+        assert workers is not None and area is not None and round(workers / area) == law.limit("BMK-03", many)
+
+
 def test_the_planning_code_ends_with_2026_and_its_successor_has_no_values() -> None:
     last, first = LAW.on(date(2026, 12, 31)), LAW.on(date(2027, 1, 1))
     codes = [rule.id for rule in last if rule.id.startswith("QC-")]

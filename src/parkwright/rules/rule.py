@@ -10,9 +10,9 @@ from typing import Literal, TypeAlias
 from parkwright.rules.search import matches
 from parkwright.words import Lang
 
-Grade = Literal["text-read", "summary", "memory", "gap"]
+Grade = Literal["text-read", "read-in-part", "summary", "memory", "gap"]
 Comparator = Literal[">=", "<=", ">", "<", "==", "in", "info"]
-GRADES: tuple[Grade, ...] = ("text-read", "summary", "memory", "gap")
+GRADES: tuple[Grade, ...] = ("text-read", "read-in-part", "summary", "memory", "gap")
 COMPARATORS: tuple[Comparator, ...] = (">=", "<=", ">", "<", "==", "in", "info")
 
 Part: TypeAlias = "float | bool | str | tuple[str, ...]"
@@ -28,7 +28,8 @@ class Rule:
     comparator:  how a measured value stands to ``value``; "in" = one of the words; "info" = nothing to compare
     instrument:  the act, in both languages; ``article`` its clause
     valid_from/valid_to: first and last day in force, both included; None = open
-    grade:       text-read (the clause was read in a copy), summary (second hand), memory, gap (nobody found it)
+    grade:       text-read (the clause was read in a copy), read-in-part (the rest is from memory), summary (second hand), memory,
+                 gap (nobody found it)
     known:       False where the rule exists but its value was not found
     quotation:   empty until somebody has read the clause in the official text
     place:       "" = the whole country; else the region_id it holds for
@@ -61,7 +62,7 @@ class Rule:
 
     @property
     def may_fail(self) -> bool:
-        """Whether a measured value may be told to fail it: never from memory, never where the value is unknown."""
+        """Whether a measured value may be told to fail it: never from memory, not even in part, never where the value is unknown."""
         return self.known and self.grade in ("text-read", "summary")
 
     def number(self, part: str = "") -> float | None:

@@ -270,11 +270,44 @@ def test_size_and_phases() -> None:
             opening("sites:s", phase=2, period_id="2028-30", gross_ha=350.0),
         ],
     ).judged()
-    assert (one(whole, "EST-03")["verdict"], one(whole, "EST-03")["margin"]) == ("fails", -300)
+    assert (one(whole, "EST-03")["verdict"], one(whole, "EST-03")["margin"]) == ("cannot_tell", -300)
+    assert "EST-05" in one(whole, "EST-03")["reason_en"], "a cluster may build up to 1,000 ha first"
     assert (one(halves, "EST-03")["verdict"], one(halves, "EST-03")["value"]) == ("passes", 450)
     assert (one(halves, "PLN-06")["verdict"], one(halves, "PLN-06")["applies"]) == ("cannot_tell", True)
+    assert (one(halves, "EST-05")["verdict"], one(halves, "EST-05")["applies"]) == ("passes", False)
+    huge = Plan(
+        facilities=[facility("sites", "s", gross_ha=1200.0)], openings=[opening("sites:s", gross_ha=1200.0)]
+    ).judged()
+    assert (one(huge, "EST-03")["verdict"], one(huge, "EST-03")["margin"]) == ("fails", -700)
     small = Plan(facilities=[facility("sites", "s", gross_ha=150.0)]).judged()
     assert (one(small, "PLN-07")["verdict"], one(small, "PLN-07")["margin"]) == ("passes", 50)
+
+
+@pytest.mark.parametrize(
+    ("capital", "phases", "cluster", "whole"),
+    [
+        (3.0, (800.0,), "passes", "passes"),  # META: one dollar costs 1, so that 2 bn are enough
+        (1.0, (800.0,), "fails", "fails"),
+        (None, (800.0,), "cannot_tell", "cannot_tell"),
+        (3.0, (1200.0,), "passes", "fails"),
+        (3.0, (300.0, 600.0), "passes", "fails"),
+        (None, (300.0, 600.0), "passes", "fails"),
+        (3.0, (900.0, 400.0), "passes", "passes"),
+    ],
+)
+def test_a_cluster_of_linked_firms_may_build_more_at_first(
+    capital: float | None, phases: tuple[float, ...], cluster: str, whole: str
+) -> None:
+    openings = [opening("sites:s", phase=number, gross_ha=ha) for number, ha in enumerate(phases, start=1)]
+    got = Plan(
+        facilities=[facility("sites", "s", gross_ha=sum(phases))],
+        openings=openings,
+        sites=[site("s", cluster_capital_bn=capital)],
+    ).judged()
+    assert (one(got, "EST-05")["verdict"], one(got, "EST-03")["verdict"]) == (cluster, whole)
+    if cluster == "fails":
+        assert not one(got, "EST-05")["applies"], "an exception that does not hold is no offence"
+        assert (one(got, "EST-05")["value"], one(got, "EST-05")["limit"]) == (1.0, 2.0)
 
 
 def test_rice_is_shared_by_area_and_read_by_the_group_of_the_province() -> None:
@@ -307,8 +340,9 @@ def test_reserves_count_small_lots_and_free_land() -> None:
     assert one(unknown, "EST-07")["verdict"] == "cannot_tell"
 
 
-def general(parks: list[dict[str, Any]]) -> pd.DataFrame:
-    return Plan(openings=[opening("sites:s", legal_type="general")], parks=parks).judged()
+def general(parks: list[dict[str, Any]], **of_site: Any) -> pd.DataFrame:
+    openings = [opening("sites:s", legal_type="general")]
+    return Plan(openings=openings, parks=parks, sites=[site("s", **of_site)]).judged()
 
 
 def test_occupancy_of_the_province() -> None:
@@ -320,13 +354,96 @@ def test_occupancy_of_the_province() -> None:
     empty = general([park("one", occupancy_pct=40)])
     assert one(empty, "EST-09")["verdict"] == "cannot_tell"  # place and re-let are not known
     assert one(empty, "EST-08")["verdict"] == "cannot_tell"
+    assert "an exemption is still open" in one(empty, "EST-08")["reason_en"]
     exempt = Plan(parks=[park("one", occupancy_pct=40)]).judged()
     assert one(exempt, "EST-09")["verdict"] == one(exempt, "EST-08")["verdict"] == "passes"
+    assert one(exempt, "EST-08")["value"] == 0.4 and pd.isna(one(exempt, "EST-08")["limit"]), "no limit binds"
     little = general([park("one", occupancy_pct=40, total_ha=900)])
     assert one(little, "EST-08")["verdict"] == "passes"
     unknown = general([park("one", occupancy_pct=70), park("two", status="building")])
     assert (one(unknown, "EST-08")["value"], one(unknown, "EST-08")["verdict"]) == (0.35, "cannot_tell")
     assert "between 35.0 % and 85.0 %" in one(unknown, "EST-08")["reason_en"]
+
+
+CLOSED: dict[str, Any] = {"site_class": "new-park", "incentive_area": 0, "relet": 0}
+EXTENDS: dict[str, Any] = {
+    "extends_park_id": "one", "extension_same_investor": 1, "shared_infrastructure": 1, "incentive_area": 0, "relet": 0,
+}  # fmt: skip
+READY = {"environment_works": 1, "worker_housing": 1}
+
+
+@pytest.mark.parametrize(
+    ("of_site", "est09", "est08", "told"),
+    [
+        (CLOSED, "fails", "fails", "No exemption is known to hold"),
+        ({**CLOSED, "incentive_area": 1}, "passes", "passes", "investment-incentive area"),
+        ({**CLOSED, "relet": 1}, "passes", "passes", "re-let of a terminated park"),
+        ({**CLOSED, "relet": None}, "cannot_tell", "cannot_tell", "column relet"),
+        ({**CLOSED, "incentive_area": None}, "cannot_tell", "cannot_tell", "column incentive_area"),
+        ({**CLOSED, "site_class": None}, "cannot_tell", "cannot_tell", "an extension that meets EST-11"),
+    ],
+)
+def test_each_exemption_from_the_occupancy_condition(
+    of_site: dict[str, Any], est09: str, est08: str, told: str
+) -> None:
+    got = general([park("one", occupancy_pct=40)], **of_site)
+    assert (one(got, "EST-09")["verdict"], one(got, "EST-08")["verdict"]) == (est09, est08)
+    assert told in one(got, "EST-09")["reason_en"]
+    assert one(got, "EST-09")["applies"] == (est09 == "passes"), "no exemption is no offence"
+
+
+@pytest.mark.parametrize(
+    ("of_park", "of_site", "verdict", "told"),
+    [
+        ({"occupancy_pct": 70, **READY}, {}, "passes", "70.0 % full; 60 %"),
+        ({"occupancy_pct": 40, **READY}, {}, "cannot_tell", "infrastructure_complete"),
+        ({"occupancy_pct": 40, **READY, "infrastructure_complete": 0}, {}, "fails", "Not there: all infrastructure"),
+        ({"occupancy_pct": 40, "infrastructure_complete": 1, "worker_housing": 1}, {}, "passes", "40.0 % full"),
+        ({"occupancy_pct": 70, **READY, "worker_housing": 0}, {}, "fails", "worker housing"),
+        ({"occupancy_pct": 70, **READY}, {"shared_infrastructure": None}, "cannot_tell", "column shared_infrastructure"),
+        ({"occupancy_pct": 70, **READY}, {"extension_same_investor": None}, "cannot_tell", "column extension_same_investor"),
+        ({"occupancy_pct": 70}, {}, "cannot_tell", "column environment_works"),
+    ],
+)  # fmt: skip
+def test_the_extension_of_a_park(
+    of_park: dict[str, Any], of_site: dict[str, Any], verdict: str, told: str
+) -> None:
+    one_park = park("one", total_ha=100, leasable_ha=70, **of_park)
+    got = general([one_park, park("low", occupancy_pct=30)], **{**EXTENDS, **of_site})
+    row = one(got, "EST-11")
+    assert row["verdict"] == verdict and row["applies"]
+    assert row["value"] == pytest.approx(of_park["occupancy_pct"] / 100)
+    assert told in row["reason_en"] and row["reason_en"].startswith("Extends one.")
+    assert one(got, "EST-09")["verdict"] == verdict, "the extension is the only exemption that may be open"
+    assert one(got, "EST-08")["verdict"] == verdict
+
+
+def test_what_is_no_extension_is_told_as_such() -> None:
+    new = one(Plan(sites=[site("s", site_class="new-park")]).judged(), "EST-11")
+    assert (new["verdict"], new["applies"]) == ("passes", False) and "extends none" in new["reason_en"]
+    unknown = one(Plan().judged(), "EST-11")
+    assert (unknown["verdict"], unknown["applies"]) == ("cannot_tell", False)
+    other = Plan(sites=[site("s", extends_park_id="old", extension_same_investor=0)]).judged()
+    assert (one(other, "EST-11")["verdict"], one(other, "EST-11")["applies"]) == ("passes", False)
+    assert "another investor" in one(other, "EST-11")["reason_en"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "listed_row", "verdict", "told"),
+    [
+        (None, "cannot_tell", "cannot_tell", "column listed_ha"),
+        (300, "passes", "passes", "differs by 0.0 ha"),
+        (305, "passes", "passes", "up to 6.0 ha (2 %, and not more than 6 ha)"),  # 2 % = 6.1 ha, so 6 ha
+        (320, "passes", "cannot_tell", "within the 30.0 ha that need written opinions"),
+        (250, "passes", "fails", "more than 25.0 ha: the plan must be amended"),
+    ],
+)
+def test_the_area_in_the_list_of_the_provincial_plan(
+    listed: float | None, listed_row: str, verdict: str, told: str
+) -> None:
+    got = Plan(sites=[site("s", listed_ha=listed)]).judged()
+    assert (one(got, "PLN-01")["verdict"], one(got, "PLN-05")["verdict"]) == (listed_row, verdict)
+    assert told in one(got, "PLN-05")["reason_en"]
 
 
 def test_occupancy_of_a_park_is_taken_from_the_best_that_is_known() -> None:
@@ -407,6 +524,29 @@ def test_the_appraisal_day_chooses_the_code_not_the_year_of_opening() -> None:
     assert one(got, "PLN-08")["verdict"] == "passes"
     before = Plan(openings=[opening("sites:s", period_id="2028-30")]).judged(layouts=layouts)
     assert one(before, "QC-01")["verdict"] == "passes" and one(before, "VER-06")["verdict"] == "passes"
+
+
+@pytest.mark.parametrize(
+    ("water", "sewage", "verdicts"),
+    [
+        (4000, 3200, ("passes", "passes")),
+        (3599, 1000, ("fails", "fails")),
+        (3600, None, ("passes", "cannot_tell")),
+        (None, 3200, ("cannot_tell", "cannot_tell")),
+    ],
+)
+def test_water_and_wastewater_against_the_code(
+    water: float | None, sewage: float | None, verdicts: tuple[str, str]
+) -> None:
+    """20 m3 a hectare and day for 60 % of 300 ha = 3,600 m3 a day, and 80 % of the supply can be taken by the sewers."""
+    plan = Plan(sites=[site("s", water_m3_day=water, wastewater_m3_day=sewage)])
+    got = plan.judged()
+    assert one(got, "QC-09")["limit"] == pytest.approx(3600)
+    assert (one(got, "QC-09")["verdict"], one(got, "QC-11")["verdict"]) == verdicts
+    later = plan.judged(appraised=date(2027, 2, 1))
+    assert one(later, "QC-09")["verdict"] == one(later, "QC-11")["verdict"] == "cannot_tell"
+    assert "QCVN 01:2021/BXD (ended on 2026-12-31)" in one(later, "QC-09")["reason_en"]
+    assert one(got, "QC-09")["reason_en"] in one(later, "QC-09")["reason_en"]
 
 
 HAZARD = {"moulds": "II", "food": "V"}
@@ -500,6 +640,14 @@ def test_other_options_of_conversion() -> None:
     assert {"ECO-01", "ECO-06", "ECO-07", "ECO-08", "CNV-07"} <= rules["old-eco"]
     assert rules["old-high-tech"] == {"DEF-04", "CNV-08"}
     assert one(got, "ECO-08", "old-eco")["limit"] == 0.25
+    assert "from memory only" in one(got, "ECO-05", "old-eco")["reason_en"]
+
+
+def test_a_new_eco_park_has_eight_years() -> None:
+    got = Plan(openings=[opening("sites:s", legal_type="eco")]).judged()
+    assert {f"ECO-{number:02}" for number in range(1, 11)} <= set(got["rule_id"])
+    assert "within 8 years" in one(got, "ECO-10")["reason_en"]
+    assert "ECO-10" not in set(Plan(conversions=[option("eco")]).judged()["rule_id"])
 
 
 def test_a_region_without_law_is_told_only_the_limits_of_the_plan() -> None:
@@ -510,8 +658,8 @@ def test_a_region_without_law_is_told_only_the_limits_of_the_plan() -> None:
 
 def test_memory_fails_nobody() -> None:
     bad = Plan(
-        facilities=[facility("sites", "s", gross_ha=800.0, inner_area=True)],
-        openings=[opening("sites:s", gross_ha=800.0, net_ha=100.0, legal_type="general")],
+        facilities=[facility("sites", "s", gross_ha=1200.0, inner_area=True)],
+        openings=[opening("sites:s", gross_ha=1200.0, net_ha=100.0, legal_type="general")],
         sites=[site("s", two_crop_rice_ha=400)],
         conversions=[option("park-urban-service", age_years=3, inner_area=0)],
     )
@@ -536,6 +684,8 @@ def test_laws_of_every_table() -> None:
         sites=[site("s", protected_buffer=1)],
     ).judged()
     assert not got.duplicated(["object_table", "object_id", "rule_id", "period_id"]).any()
+    both_known = got["value"].notna() & got["limit"].notna()
+    assert (got["margin"].notna() == both_known).all(), got[got["margin"].notna() != both_known]
     measured = got[got["margin"].notna() & (got["verdict"] != "cannot_tell")]
     assert (measured.loc[measured["verdict"] == "passes", "margin"] >= -1e-9).all()
     assert (measured.loc[measured["verdict"] == "fails", "margin"] < 0).all()

@@ -19,6 +19,7 @@ from parkwright.dossier.brief.material import (
     verdict_mark,
 )
 from parkwright.dossier.tree import Block, Paragraph, Table, Words
+from parkwright.rules import GRADES
 from parkwright.words import Both, Text, text
 
 _ORDER = {"fails": 0, "cannot_tell": 1, "passes": 2}
@@ -87,7 +88,7 @@ def _plain(value: Any) -> str:
 
 
 def _grade(value: Any) -> Words:
-    known = isinstance(value, str) and value in ("text-read", "summary", "memory", "gap")
+    known = isinstance(value, str) and value in GRADES
     return text(f"brief_verdicts.grade.{value}") if known else Both(_plain(value), _plain(value))
 
 

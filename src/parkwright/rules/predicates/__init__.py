@@ -5,17 +5,16 @@ None: a region without the rule is not judged by it. Imports: rules. Never: fram
 """
 
 from parkwright.rules.predicates.conversion import (
-    CLEAN_ECO_RULES,
+    ECO_RULES,
     age_ok,
     consent_ok,
     eco_ok,
     inner_location_ok,
 )
 from parkwright.rules.predicates.establishment import (
+    cluster_ok,
     nq198_ok,
     nq198_reserve_ha,
-    occupancy_exempt,
-    occupancy_ok,
     own_capital_ok,
     phases_ok,
     rice_phases_ok,
@@ -36,6 +35,16 @@ from parkwright.rules.predicates.norms import (
     infrastructure_cost_ha,
     infrastructure_rule,
     transition_code,
+    wastewater_under,
+    water_under,
+)
+from parkwright.rules.predicates.occupancy import (
+    Extension,
+    exemptions,
+    extension_exempts,
+    extension_ok,
+    occupancy_exempt,
+    occupancy_ok,
 )
 from parkwright.rules.predicates.park_types import (
     dual_type,
@@ -45,15 +54,16 @@ from parkwright.rules.predicates.park_types import (
     is_high_tech,
     is_specialised,
     is_supporting,
+    listed_area_ok,
     protected_forest_ok,
     worker_housing_ok,
 )
 
 __all__ = [
-    "CLEAN_ECO_RULES", "Because", "Coded", "Finding", "Verdict", "age_ok", "cannot_tell", "compare",
-    "consent_ok", "dual_type", "eco_ok", "hazard_outside_ok", "hazard_under", "infrastructure_cost_ha", "infrastructure_rule", "inner_city_ok",
-    "inner_location_ok", "is_high_tech", "is_specialised", "is_supporting", "nq198_ok", "nq198_reserve_ha",
-    "occupancy_exempt", "occupancy_ok", "own_capital_ok", "passes", "phases_ok", "protected_forest_ok",
-    "rice_phases_ok", "sme_exempt", "sme_reserve_ha", "sme_reserve_ok", "transition_code",
-    "worker_housing_ok",
+    "ECO_RULES", "Because", "Coded", "Extension", "Finding", "Verdict", "age_ok", "cannot_tell", "cluster_ok", "compare",
+    "consent_ok", "dual_type", "eco_ok", "exemptions", "extension_exempts", "extension_ok", "hazard_outside_ok", "hazard_under",
+    "infrastructure_cost_ha", "infrastructure_rule", "inner_city_ok", "inner_location_ok", "is_high_tech", "is_specialised",
+    "is_supporting", "listed_area_ok", "nq198_ok", "nq198_reserve_ha", "occupancy_exempt", "occupancy_ok", "own_capital_ok",
+    "passes", "phases_ok", "protected_forest_ok", "rice_phases_ok", "sme_exempt", "sme_reserve_ha", "sme_reserve_ok",
+    "transition_code", "wastewater_under", "water_under", "worker_housing_ok",
 ]  # fmt: skip

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from parkwright.rules.predicates.finding import Finding, cannot_tell, compare, judged
 from parkwright.rules.rule import InForce
 
-CLEAN_ECO_RULES = ("ECO-01", "ECO-02", "ECO-03", "ECO-06", "ECO-07", "ECO-08", "ECO-09")
-"""Tests of Art. 37 that a park can be held against; ECO-05 is known from memory only."""
+ECO_RULES = tuple(f"ECO-0{number}" for number in range(1, 10))
+"""Tests of Art. 37 that a park can be held against; ECO-05 is known from memory only, and fails nobody."""
 
 
 def inner_location_ok(inner_area: bool | None, law: InForce) -> Finding | None:
@@ -62,7 +62,7 @@ def eco_ok(measured: Mapping[str, float], law: InForce) -> dict[str, Finding]:
         eco_ok({"ECO-08": 0.27}, law) -> {"ECO-01": cannot tell, …, "ECO-08": passes, margin 0.02, …}
     """
     found = {}
-    for rule_id in CLEAN_ECO_RULES:
+    for rule_id in ECO_RULES:
         rule = law.get(rule_id)
         if rule is None:
             continue

@@ -4,18 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parkwright.rules.predicates.finding import Finding, cannot_tell, compare, held_against, judged, passes
+from parkwright.rules.predicates.finding import Finding, cannot_tell, held_against, passes
 from parkwright.rules.rule import InForce
 
 
-def phases_ok(area_ha: float | None, phases_ha: Sequence[float], law: InForce) -> Finding | None:
-    """EST-03: a park above the size is built in phases, none above it.
+def phases_ok(
+    area_ha: float | None, phases_ha: Sequence[float], law: InForce, cluster: Finding | None = None
+) -> Finding | None:
+    """EST-03: a park above the size is built in phases, none above it; EST-05 lets the first phase of a cluster be larger.
+
+    phases_ha: gross land of each phase, the first one first
+    cluster:   what ``cluster_ok`` said, or None where this law has no such exception
 
     I/O Example:
-        phases_ok(300, [300], law)      -> passes (not triggered)     phases_ok(700, [700], law) -> fails, margin -200
-        phases_ok(700, [350, 350], law) -> passes, value 350, limit 500, margin 150
+        phases_ok(300, [300], law)      -> passes (not triggered)     phases_ok(700, [350, 350], law) -> passes, margin 150
+        phases_ok(700, [700], law, cluster that passes)     -> passes (exempt)
+        phases_ok(700, [700], law, cluster that fails)      -> fails, margin -200      of unknown capital -> cannot tell
+        phases_ok(1200, [1200], law, cluster that passes)   -> fails: the exception ends at 1,000 ha
     """
-    return _phased("EST-03", "", area_ha, phases_ha, law)
+    found = _phased("EST-03", "", area_ha, phases_ha, law)
+    if found is None or cluster is None or found.verdict != "fails" or found.limit is None:
+        return found
+    most = law.limit("EST-05", "first_phase_ha")
+    first, *later = phases_ha
+    if most is None or first > most or max(later, default=0.0) > found.limit or cluster.verdict == "fails":
+        return found
+    if cluster.verdict == "passes":
+        return passes(found.rule, "exempt", found.value)
+    return cannot_tell(found.rule, cluster.because, found.value, found.limit)
+
+
+def cluster_ok(capital_bn: float | None, per_usd: float, law: InForce) -> Finding | None:
+    """EST-05: projects of one cluster of linked firms invest so much that its first phase may be larger.
+
+    capital_bn: capital of the projects of the cluster, 10^9 of the currency in which one dollar costs ``per_usd``; either of the
+                two amounts of the rule is enough
+
+    I/O Example (2 bn USD or 45,000 bn VND):
+        cluster_ok(46_000, 25_400, law) -> passes, limit 45,000       cluster_ok(None, 25_400, law) -> cannot tell
+        cluster_ok(45_000, 20_000, law) -> passes, limit 40,000       cluster_ok(30_000, 25_400, law) -> fails
+    """
+    rule = law.get("EST-05")
+    if rule is None:
+        return None
+    ours, dollars = rule.number("vnd_bn"), rule.number("usd_bn")
+    amounts = [ours, None if dollars is None else dollars * per_usd]
+    limit = min((amount for amount in amounts if amount is not None), default=None)
+    return held_against(rule, capital_bn, limit)
 
 
 def rice_phases_ok(
@@ -81,7 +116,7 @@ def sme_reserve_ok(
     if rule is None:
         return None
     if legal_type is not None and sme_exempt(legal_type, law):
-        return passes(rule, "exempt", reserve_ha, 0.0)
+        return passes(rule, "exempt", reserve_ha)
     limit = None if industrial_ha is None else _least("EST-06", industrial_ha, law)
     if limit is None:
         return cannot_tell(rule, "missing", reserve_ha)
@@ -113,65 +148,6 @@ def nq198_ok(reserve_ha: float | None, park_ha: float | None, law: InForce) -> F
 def _least(rule_id: str, whole_ha: float, law: InForce) -> float | None:
     hectares, share = law.limit(rule_id, "ha"), law.limit(rule_id, "share")
     return None if hectares is None or share is None else min(hectares, share * whole_ha)
-
-
-def occupancy_exempt(
-    legal_type: str | None,
-    established_ha: float | None,
-    law: InForce,
-    incentive_area: bool | None = None,
-    relet: bool | None = None,
-) -> Finding | None:
-    """EST-09: whether the occupancy test EST-08 does not bind: by type, by little park land, by place, as a re-let.
-
-    passes = exempt; cannot tell = an exemption is still open; fails = none holds (which is no offence: EST-08 decides).
-
-    I/O Example:
-        occupancy_exempt("supporting", 9000, law)                           -> passes
-        occupancy_exempt("general", 900, law)                               -> passes (at most 1,000 ha)
-        occupancy_exempt("general", 9000, law)                              -> cannot tell (place and re-let unknown)
-        occupancy_exempt("general", 9000, law, incentive_area=False, relet=False) -> fails
-    """
-    rule = law.get("EST-09")
-    if rule is None:
-        return None
-    limit = rule.number("established_ha")
-    if legal_type is not None and legal_type in rule.words("types"):
-        return passes(rule, "exempt", established_ha, limit)
-    if established_ha is not None and limit is not None and established_ha <= limit:
-        return passes(rule, "exempt", established_ha, limit, limit - established_ha)
-    if incentive_area or relet:
-        return passes(rule, "exempt", established_ha, limit)
-    if None in (legal_type, established_ha, limit, incentive_area, relet):
-        return cannot_tell(rule, "missing", established_ha, limit)
-    return judged(rule, False, established_ha, limit, limit - established_ha)  # type: ignore[operator]
-
-
-def occupancy_ok(
-    low: float | None, high: float | None, exempt: Finding | None, law: InForce
-) -> Finding | None:
-    """EST-08: mean occupancy of the established parks of the province, at least 60 %, unless EST-09 exempts.
-
-    low, high: the mean if every unknown park were empty, and if it were full (equal where all are known)
-    exempt:    what ``occupancy_exempt`` said, or None where this law has no exemption
-
-    I/O Example:
-        occupancy_ok(0.70, 0.80, None, law) -> passes     occupancy_ok(0.55, 0.65, None, law) -> cannot tell
-        occupancy_ok(0.40, 0.50, exemption that passes, law) -> passes (exempt)
-    """
-    rule = law.get("EST-08")
-    if rule is None:
-        return None
-    limit = rule.number()
-    if exempt is not None and exempt.verdict == "passes":
-        return passes(rule, "exempt", low, limit)
-    worst = compare(law, "EST-08", low)
-    best = compare(law, "EST-08", high)
-    if worst is None or best is None or worst.verdict == "passes":
-        return worst
-    if best.verdict == "fails" and (exempt is None or exempt.verdict == "fails"):
-        return best
-    return cannot_tell(rule, best.because if best.because == "memory" else "missing", low, limit)
 
 
 def own_capital_ok(own_share: float | None, land_ha: float | None, law: InForce) -> Finding | None:

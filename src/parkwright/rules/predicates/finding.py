@@ -16,10 +16,11 @@ _NEAR = 1e-9
 class Finding:
     """A verdict with what it rests on.
 
-    value, limit, margin: in ``unit`` of the rule; margin > 0 = room left; None = not known or nothing to measure
+    value, limit, margin: in ``unit`` of the rule; margin > 0 = room left, and it is there exactly where value and limit are; None =
+             not known, or nothing to measure. A rule that does not bind (exempt) has no limit, be its value known.
     because: measured; exempt (the rule does not bind this kind); not_triggered (below the size at which it starts);
-             missing (an input is unknown); memory (it would fail, but the rule was never read); unknown_value (the rule's
-             own value is unknown); no_clause (no clause was seen)
+             missing (an input is unknown); memory (it would fail, but the rule was never read, or in part only); unknown_value
+             (the rule's own value is unknown); no_clause (no clause was seen)
     """
 
     rule: Rule
@@ -46,10 +47,16 @@ def passes(
 
 
 def cannot_tell(
-    rule: Rule, because: Because, value: float | None = None, limit: float | None = None
+    rule: Rule,
+    because: Because,
+    value: float | None = None,
+    limit: float | None = None,
+    margin: float | None = None,
 ) -> Finding:
-    """A finding that says neither: something is missing."""
-    return Finding(rule, "cannot_tell", because, value, limit)
+    """A finding that says neither: something is missing. Where value and limit are known, so is the room between them."""
+    return Finding(
+        rule, "cannot_tell", because, value, limit, _room(rule, value, limit) if margin is None else margin
+    )
 
 
 def compare(law: InForce, rule_id: str, value: float | None, part: str = "") -> Finding | None:
@@ -71,9 +78,8 @@ def held_against(rule: Rule, value: float | None, limit: float | None) -> Findin
         return cannot_tell(rule, "unknown_value", value, limit)
     if value is None:
         return cannot_tell(rule, "missing", None, limit)
-    sign, strict = _ROOM[rule.comparator]
-    margin = sign * (value - limit) if rule.comparator != "==" else -abs(value - limit)
-    holds = margin > _NEAR if strict else margin >= -_NEAR
+    margin = _room(rule, value, limit)
+    holds = margin is not None and (margin > _NEAR if rule.comparator in (">", "<") else margin >= -_NEAR)
     return judged(rule, holds, value, limit, margin)
 
 
@@ -85,9 +91,18 @@ def judged(
         return Finding(rule, "passes", "measured", value, limit, margin)
     if rule.may_fail:
         return Finding(rule, "fails", "measured", value, limit, margin)
-    return Finding(
-        rule, "cannot_tell", "memory" if rule.grade == "memory" else "unknown_value", value, limit, margin
+    unread = rule.grade in ("memory", "read-in-part")
+    return Finding(rule, "cannot_tell", "memory" if unread else "unknown_value", value, limit, margin)
+
+
+def _room(rule: Rule, value: float | None, limit: float | None) -> float | None:
+    """Room left under the comparator of the rule; a list ("in") is held against a limit that less is better than."""
+    if value is None or limit is None:
+        return None
+    return (
+        -abs(value - limit) if rule.comparator == "==" else _ROOM.get(rule.comparator, -1) * (value - limit)
     )
 
 
-_ROOM = {">=": (1, False), "<=": (-1, False), ">": (1, True), "<": (-1, True), "==": (1, False)}
+_ROOM = {">=": 1, "<=": -1, ">": 1, "<": -1, "==": -1}
+"""Comparators that a number can be held against, and the side on which there is room."""

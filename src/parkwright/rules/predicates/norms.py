@@ -1,10 +1,11 @@
-"""Unit costs by size (FIN-01…FIN-03) and which planning code judges an object (VER-06)."""
+"""Unit costs by size (FIN-01…FIN-03), water and wastewater (QC-09, QC-11), and which planning code judges an object (VER-06)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from parkwright.rules.predicates.finding import Finding, cannot_tell, held_against
 from parkwright.rules.rule import InForce, Rule, Rules
 
 _SIZES = ("FIN-01", "FIN-02", "FIN-03")
@@ -42,6 +43,28 @@ def infrastructure_cost_ha(gross_ha: float, law: InForce, part: str = "total") -
     """
     rule = infrastructure_rule(gross_ha, law)
     return None if rule is None else rule.number(part)
+
+
+def water_under(rule: Rule, water_m3_day: float | None, gross_ha: float | None) -> Finding:
+    """QC-09 under one edition: the supply covers the norm per hectare on the share of the park that the norm names.
+
+    I/O Example (20 m3/ha/day for 60 % of the area):
+        4,000 m3/day for 300 ha -> passes, limit 3,600, margin 400      None -> cannot tell, limit 3,600
+    """
+    norm, share = rule.number("m3_ha_day"), rule.number("share_of_park")
+    if norm is None or share is None or gross_ha is None:
+        return cannot_tell(rule, "missing" if rule.known else "unknown_value", water_m3_day)
+    return held_against(rule, water_m3_day, norm * share * gross_ha)
+
+
+def wastewater_under(rule: Rule, wastewater_m3_day: float | None, water_m3_day: float | None) -> Finding:
+    """QC-11 under one edition: what the sewers can take, as a share of the water supplied.
+
+    I/O Example (0.80):
+        3,200 of 4,000 m3/day -> passes, value 0.80      2,000 of 4,000 -> fails, margin -0.30      unknown -> cannot tell
+    """
+    share = None if wastewater_m3_day is None or not water_m3_day else wastewater_m3_day / water_m3_day
+    return held_against(rule, share, rule.number())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Types of park (DEF-02, DEF-03, DEF-04, DEF-08) and where a park or a sector may lie (PLN-02, PLN-03, PLN-04, QC-08)."""
+"""Types of park (DEF-02, DEF-03, DEF-04, DEF-08), and where a park or a sector may lie (PLN-02…PLN-05, QC-08)."""
 
 from __future__ import annotations
 
@@ -31,16 +31,20 @@ def is_high_tech(high_tech_ha: float | None, industrial_ha: float | None, law: I
 def dual_type(si_share: float | None, high_tech_share: float | None, law: InForce) -> Finding | None:
     """DEF-08: no clause was seen on a park that is supporting and high-tech at once: never more than "cannot tell".
 
-    Both shares may be met together (the sets of sectors overlap); the value given back is the smaller room of the two.
+    Both shares may be met together (the sets of sectors overlap); what is given back is the share with less room, and its limit.
+
+    I/O Example (0.60 and 0.30):
+        dual_type(0.92, 0.22, law) -> cannot tell, value 0.22, limit 0.30, margin -0.08
     """
     rule = law.get("DEF-08")
     supporting, high_tech = law.limit("DEF-02"), law.limit("DEF-04")
     if rule is None:
         return None
-    if None in (si_share, high_tech_share, supporting, high_tech):
+    if si_share is None or high_tech_share is None or supporting is None or high_tech is None:
         return cannot_tell(rule, "no_clause")
-    room = min(si_share - supporting, high_tech_share - high_tech)  # type: ignore[operator]
-    return cannot_tell(rule, "no_clause").where(margin=room)
+    both = ((si_share, supporting), (high_tech_share, high_tech))
+    share, limit = min(both, key=lambda pair: pair[0] - pair[1])
+    return cannot_tell(rule, "no_clause", share, limit, share - limit)
 
 
 def inner_city_ok(inner_area: bool | None, legal_type: str | None, law: InForce) -> Finding | None:
@@ -72,6 +76,39 @@ def protected_forest_ok(in_buffer: bool | None, law: InForce) -> Finding | None:
     if in_buffer is None or in_buffer:
         return cannot_tell(rule, "missing", None if in_buffer is None else 1.0, 0.0)
     return judged(rule, True, 0.0, 0.0, 0.0)
+
+
+def listed_area_ok(area_ha: float | None, listed_ha: float | None, law: InForce) -> Finding | None:
+    """PLN-05: how far the area of a park may leave that of the provincial list before the plan must be amended.
+
+    The province alone may decide up to the lesser of a share and an area; after written opinions of the ministries, up to larger
+    ones. Whether there are such opinions is not known, so that between the two the answer is "cannot tell".
+
+    I/O Example (2 % and 6 ha alone, 10 % and 30 ha with opinions):
+        listed_area_ok(303, 300, law) -> passes, value 3, limit 6      listed_area_ok(320, 300, law) -> cannot tell, limit 30
+        listed_area_ok(340, 300, law) -> fails, margin -10             listed_area_ok(300, None, law) -> cannot tell
+    """
+    rule = law.get("PLN-05")
+    if rule is None:
+        return None
+    alone, asked = _allowed(rule, "province", listed_ha), _allowed(rule, "ministry", listed_ha)
+    if area_ha is None or listed_ha is None or alone is None or asked is None:
+        return cannot_tell(rule, "missing", None, alone)
+    change = abs(area_ha - listed_ha)
+    by_province = held_against(rule, change, alone)
+    if by_province.verdict == "passes":
+        return by_province
+    with_opinions = held_against(rule, change, asked)
+    if with_opinions.verdict == "passes":
+        return cannot_tell(rule, "missing", change, asked)
+    return with_opinions
+
+
+def _allowed(rule: Rule, who: str, listed_ha: float | None) -> float | None:
+    share, hectares = rule.number(f"{who}_share"), rule.number(f"{who}_ha")
+    if listed_ha is None or share is None or hectares is None:
+        return None
+    return min(share * listed_ha, hectares)
 
 
 def worker_housing_ok(reserve_ha: float | None, listed_ha: float | None, law: InForce) -> Finding | None:

@@ -1,4 +1,4 @@
-"""Conditions to invest in the infrastructure of a park: EST-02…EST-14, and ENV-01."""
+"""Conditions to invest in the infrastructure of a park: EST-02…EST-07, EST-10, EST-12…EST-14, and what the environment asks."""
 
 from __future__ import annotations
 
@@ -6,38 +6,34 @@ import pandas as pd
 
 from parkwright.rules import InForce
 from parkwright.rules.predicates import (
+    Finding,
+    cluster_ok,
     nq198_ok,
-    occupancy_exempt,
-    occupancy_ok,
     own_capital_ok,
     passes,
     phases_ok,
     rice_phases_ok,
     sme_reserve_ok,
 )
-from parkwright.steps.verdicts.measures import ProvinceLand
 from parkwright.steps.verdicts.objects import Judged
 from parkwright.steps.verdicts.rows import Row, joined, reason, row, title, type_name
 from parkwright.steps.verdicts.types import between, untold
-from parkwright.words import Both
 
-_HALF_A_UNIT = 0.5
-"""Less is written as 0 ha, or 0 %."""
-_NOTHING_KNOWN = ("EST-02", "EST-10", "EST-12", "EST-13", "ENV-01")
+_NOTHING_KNOWN = ("EST-02", "EST-10", "EST-12", "EST-13", "ENV-01", "ENV-03")
 
 
 def establishment_rows(
-    one: Judged, land: pd.DataFrame | None, province: ProvinceLand | None, rice_group: str, law: InForce
+    one: Judged, land: pd.DataFrame | None, rice_group: str, per_usd: float, law: InForce
 ) -> list[Row]:
-    """Rows of Decree 35 Art. 9 and its neighbours for one facility.
+    """Rows of Decree 35 Art. 9 and its neighbours for one facility (its occupancy and extension: ``occupancy_rows``).
 
     land:       rows of ``measured_land`` of this facility, or None
-    province:   what its province of today holds, or None where that is unknown
     rice_group: group of its province in EST-04, "" = unknown
+    per_usd:    price of a dollar in the region's currency (EST-05 names an amount in dollars too)
     """
-    rows = [*_phases(one, law), *_rice(one, rice_group, law)]
+    cluster = cluster_ok(one.cluster_capital_bn, per_usd, law)
+    rows = [*_phases(one, cluster, law), *_cluster(one, cluster, law), *_rice(one, rice_group, law)]
     rows += _reserves(one, land, law)
-    rows += _occupancy(one, province, law)
     rows += _capital(one, law)
     for rule_id in _NOTHING_KNOWN:
         rule = law.get(rule_id)
@@ -56,12 +52,31 @@ def established_rows(one: Judged, law: InForce) -> list[Row]:
     )
 
 
-def _phases(one: Judged, law: InForce) -> tuple[Row, ...]:
-    found = phases_ok(one.gross_ha, one.phases_ha, law)
+def _phases(one: Judged, cluster: Finding | None, law: InForce) -> tuple[Row, ...]:
+    found = phases_ok(one.gross_ha, one.phases_ha, law, cluster)
     if found is None:
         return ()
-    values = {"whole": one.gross_ha, "limit": found.limit, "value": found.value, "count": len(one.phases_ha)}
-    return row(one.about, found, reason(f"EST-03.{_told(found.because)}", **values))
+    limit = law.limit("EST-03")
+    open_exception = found.verdict == "cannot_tell" and found.value is not None and one.phases_ha
+    told = "open" if open_exception else _told(found.because)
+    values = {"whole": one.gross_ha, "limit": limit, "value": found.value, "count": len(one.phases_ha)}
+    return row(one.about, found, reason(f"EST-03.{told}", **values))
+
+
+def _cluster(one: Judged, cluster: Finding | None, law: InForce) -> tuple[Row, ...]:
+    """EST-05 is an exception, and none that does not hold is an offence: EST-03 decides."""
+    limit, most = law.limit("EST-03"), law.limit("EST-05", "first_phase_ha")
+    if cluster is None or limit is None or most is None:
+        return ()
+    first = one.phases_ha[0] if one.phases_ha else one.gross_ha
+    asked = first is not None and first > limit
+    if first is not None and not asked:
+        cluster = passes(cluster.rule, "not_triggered")
+    told = "unknown" if first is None else "below" if not asked else _told(cluster.because)
+    values = {"first": first, "limit": limit, "most": most, "capital": cluster.value, "needed": cluster.limit}
+    applies = asked and cluster.verdict == "passes"
+    unit = "" if told == "below" else "bn"
+    return row(one.about, cluster, reason(f"EST-05.{told}", **values), unit=unit, applies=applies)
 
 
 def _rice(one: Judged, rice_group: str, law: InForce) -> tuple[Row, ...]:
@@ -111,53 +126,6 @@ def _reserves(one: Judged, land: pd.DataFrame | None, law: InForce) -> list[Row]
             one.about, new, reason(f"EST-07.{_told(new.because)}", **values, limit=new.limit), unit="ha"
         )
     return rows
-
-
-def _occupancy(one: Judged, province: ProvinceLand | None, law: InForce) -> list[Row]:
-    name = None if province is None else province.name
-    established = (
-        None
-        if province is None or province.established_ha != province.established_ha
-        else province.established_ha
-    )
-    exempt = occupancy_exempt(one.legal_type, established, law)
-    rows: list[Row] = []
-    if exempt is not None:
-        by_type = exempt.because == "exempt" and exempt.margin is None
-        key = "type" if by_type else "size" if exempt.verdict == "passes" else "open"
-        values = {"type": type_name(one.legal_type)} if by_type else {"province": name, "ha": established}
-        limit = {"limit": exempt.limit} if key == "size" else {}
-        rows += row(one.about, exempt, reason(f"EST-09.{key}", **values, **limit), applies=key != "open")
-    low = None if province is None else province.low
-    high = None if province is None else province.high
-    found = occupancy_ok(low, high, exempt, law)
-    if found is not None:
-        told = occupancy_reason(province)
-        why = joined(reason("EST-08.exempt"), told) if found.because == "exempt" else told
-        rows += row(one.about, found, why)
-    return rows
-
-
-def occupancy_reason(province: ProvinceLand | None) -> Both:
-    """What is known of the occupancy of a province, as a sentence."""
-    if province is None or province.low is None or province.high is None:
-        return reason("EST-08.missing")
-    low, high, unknown = 100 * province.low, 100 * province.high, province.unknown_ha
-    spread = unknown >= _HALF_A_UNIT
-    measured = (
-        reason(
-            "EST-08.between",
-            parks=province.parks,
-            province=province.name,
-            low=low,
-            high=high,
-            unknown=unknown,
-        )
-        if spread
-        else reason("EST-08.measured", parks=province.parks, province=province.name, mean=low)
-    )
-    assumed = 100 * province.assumed_share
-    return joined(measured, reason("EST-08.assumed", pct=assumed) if assumed >= _HALF_A_UNIT else None)
 
 
 def _capital(one: Judged, law: InForce) -> tuple[Row, ...]:

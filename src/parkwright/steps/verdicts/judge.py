@@ -14,8 +14,9 @@ from parkwright.steps.verdicts.conversions import conversion_rows
 from parkwright.steps.verdicts.establishment import established_rows, establishment_rows
 from parkwright.steps.verdicts.measures import ProvinceLand, land_by_hazard, measured_land, province_land
 from parkwright.steps.verdicts.objects import Judged, judged_objects, province_slug
+from parkwright.steps.verdicts.occupancy import occupancy_rows
 from parkwright.steps.verdicts.place import place_rows, province_rows
-from parkwright.steps.verdicts.planning_code import LAYOUT_COLUMNS, code_rows, hazard_rows
+from parkwright.steps.verdicts.planning_code import LAYOUT_COLUMNS, code_rows, hazard_rows, utility_rows
 from parkwright.steps.verdicts.rows import ALL_PERIODS, About, Row, reason, verdict_frame
 from parkwright.steps.verdicts.types import type_rows
 from parkwright.tables import Conversions, Parks, RegionMeta, Sectors, Sites
@@ -99,9 +100,11 @@ def judge_plan(
             rows += established_rows(one, law)
             continue
         rows += place_rows(one, law)
-        rows += establishment_rows(one, here, province, rice.get(one.province_id or "", ""), law)
+        rows += establishment_rows(one, here, rice.get(one.province_id or "", ""), meta.per_usd, law)
+        rows += occupancy_rows(one, province, law)
         rows += code_rows(one, _layout(layouts, one.facility_id), law, rules)
         rows += hazard_rows(one, hazards.get(one.facility_id, {}), law)
+        rows += utility_rows(one, law)
     law = rules.on(day, meta.region_id)
     rows += _of_provinces(objects, provinces, law, day)
     rows += conversion_rows(conversions, law, day)

@@ -119,8 +119,7 @@ class ProvinceLand:
 def province_land(parks: Parks, provinces: Iterable[Province] = ()) -> dict[str, ProvinceLand]:
     """Established parks and their occupancy by province of today (last part of ``admin_new``, else of ``admin_old``).
 
-    Occupancy of a park: as read, else leased over leasable, else leasable less vacant over leasable, else as assumed.
-    The mean is weighted by leasable land. Established: operating, building or closing. ``provinces`` give the English names;
+    The mean is weighted by leasable land (of a park: see ``occupancy``). Established: operating, building or closing. ``provinces`` give the English names;
     one that they do not name is called as its addresses call it.
 
     I/O Example:
@@ -133,7 +132,9 @@ def province_land(parks: Parks, provinces: Iterable[Province] = ()) -> dict[str,
         leasable=parks["leasable_ha"].fillna(parks["leasable_ha_assumed"]),
         established=parks["status"].isin(ESTABLISHED),
     )
-    frame["occupancy"], frame["by_assumption"] = _occupancy(frame)
+    read = _read_occupancy(parks)
+    frame["occupancy"] = occupancy(parks)
+    frame["by_assumption"] = read.isna() & frame["occupancy"].notna()
     english = {one.admin_new: one.admin_new_en for one in provinces if one.admin_new_en}
     return {
         str(name): _one_province(Both(str(name), english.get(str(name), str(name))), rows)
@@ -163,11 +164,19 @@ def _one_province(name: Both, rows: pd.DataFrame) -> ProvinceLand:
     )
 
 
-def _occupancy(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    read = (frame["occupancy_pct"] / 100.0).fillna(frame["leased_ha"] / frame["leasable"])
-    read = read.fillna(1.0 - frame["vacant_ha"] / frame["leasable"])
-    filled = read.fillna(frame["occupancy_pct_assumed"] / 100.0).clip(0.0, 1.0)
-    return filled, read.isna() & filled.notna()
+def occupancy(parks: Parks) -> pd.Series:
+    """Occupancy of each park, 0–1: as read, else leased over leasable, else leasable less vacant over leasable, else as assumed.
+
+    I/O Example:
+        leasable_ha 100, leased_ha 70 -> 0.70      nothing known -> NaN
+    """
+    return _read_occupancy(parks).fillna(parks["occupancy_pct_assumed"] / 100.0).clip(0.0, 1.0)
+
+
+def _read_occupancy(parks: Parks) -> pd.Series:
+    leasable = parks["leasable_ha"].fillna(parks["leasable_ha_assumed"])
+    read = (parks["occupancy_pct"] / 100.0).fillna(parks["leased_ha"] / leasable)
+    return read.fillna(1.0 - parks["vacant_ha"] / leasable)
 
 
 def province_names(frame: pd.DataFrame) -> pd.Series:

@@ -10,9 +10,11 @@ from datetime import date
 import pandas as pd
 
 from parkwright.rules import fold
-from parkwright.steps.verdicts.measures import ESTABLISHED, province_names
+from parkwright.rules.predicates import Extension
+from parkwright.steps.verdicts.measures import ESTABLISHED, occupancy, province_names
 from parkwright.steps.verdicts.rows import About
 from parkwright.tables import Parks, Sites, first_day
+from parkwright.words import Both
 
 LEGAL_TYPES = ("general", "supporting", "specialised", "high-tech", "eco")
 _TYPE_OF_KIND = {
@@ -44,6 +46,14 @@ class Judged:
     """Decided, being built or operating: the conditions of establishment are behind it."""
     listed: bool = True
     """Stands in ``parks``, itself or by its ``park_id``."""
+    listed_ha: float | None = None
+    """Its area in the list of the provincial plan."""
+    cluster_capital_bn: float | None = None
+    incentive_area: bool | None = None
+    relet: bool | None = None
+    extension: Extension = field(default_factory=Extension)
+    extended: Both | None = None
+    """Name of the park that it extends."""
 
 
 def judged_objects(
@@ -56,13 +66,15 @@ def judged_objects(
     """
     opened = set(openings["facility_id"])
     chosen = facilities[facilities["facility_id"].isin(opened) | (facilities["role"] == "committed")]
-    of_table = {"sites": _by_id(sites, "site_id"), "parks": _by_id(parks, "park_id")}
+    filled = parks.assign(occupancy=occupancy(parks))
+    of_table = {"sites": _by_id(sites, "site_id"), "parks": _by_id(filled, "park_id")}
     phases = dict(tuple(openings.sort_values(["facility_id", "phase"]).groupby("facility_id")))
     return tuple(
         _judged(
             row,
             phases.get(str(row["facility_id"])),
             of_table[str(row["table"])][str(row["object_id"])],
+            of_table["parks"],
             appraised,
         )
         for _, row in chosen.sort_values("facility_id").iterrows()
@@ -83,13 +95,20 @@ def _by_id(frame: pd.DataFrame, key: str) -> dict[str, pd.Series]:
     return {str(row[key]): row for _, row in named.iterrows()}
 
 
-def _judged(facility: pd.Series, phases: pd.DataFrame | None, known: pd.Series, appraised: date) -> Judged:
+def _judged(
+    facility: pd.Series,
+    phases: pd.DataFrame | None,
+    known: pd.Series,
+    parks: Mapping[str, pd.Series],
+    appraised: date,
+) -> Judged:
     own_day = known.get("appraisal_date")
     day = first_day(str(own_day)) if isinstance(own_day, str) else appraised
     types = [] if phases is None else list(phases["legal_type"].dropna().unique())
     kind = _TYPE_OF_KIND.get(str(facility["kind"]))
     gross = () if phases is None else tuple(float(ha) for ha in phases["gross_ha"].dropna())
     net = number(facility["net_ha"]) if phases is None else number(phases["net_ha"].sum(skipna=False))
+    extended = parks.get(word(known.get("extends_park_id")) or "")
     return Judged(
         facility_id=str(facility["facility_id"]),
         about=About(str(facility["table"]), str(facility["object_id"]), day),
@@ -106,6 +125,27 @@ def _judged(facility: pd.Series, phases: pd.DataFrame | None, known: pd.Series, 
         established=known["status"] in ESTABLISHED,
         listed=str(facility["table"]) == "parks" or word(known.get("park_id")) is not None,
         assumed_land=known.get("constraint_evidence") == "assumed",
+        listed_ha=number(known.get("listed_ha")),
+        cluster_capital_bn=number(known.get("cluster_capital_bn")),
+        incentive_area=flag(known.get("incentive_area")),
+        relet=flag(known.get("relet")),
+        extension=_extension(known, extended),
+        extended=None if extended is None else Both(str(extended["name_vi"]), str(extended["name_en"])),
+    )
+
+
+def _extension(site: pd.Series, park: pd.Series | None) -> Extension:
+    """What the tables say of a site as an extension: a new park extends none; of the others, nothing said is unknown."""
+    if park is None:
+        return Extension(extends=False if site.get("site_class") == "new-park" else None)
+    return Extension(
+        extends=True,
+        same_investor=flag(site.get("extension_same_investor")),
+        occupancy=number(park["occupancy"]),
+        environment_works=flag(park["environment_works"]),
+        infrastructure_complete=flag(park["infrastructure_complete"]),
+        worker_housing=flag(park["worker_housing"]),
+        shared_infrastructure=flag(site.get("shared_infrastructure")),
     )
 
 

@@ -1,4 +1,4 @@
-"""Where and how large a park is: planning list and thresholds (PLN-01…PLN-04, PLN-06, PLN-07)."""
+"""Where and how large a park is: planning list and thresholds (PLN-01…PLN-07)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from parkwright.rules.predicates import (
     Finding,
     cannot_tell,
     inner_city_ok,
+    listed_area_ok,
     passes,
     protected_forest_ok,
     worker_housing_ok,
@@ -19,7 +20,7 @@ from parkwright.steps.verdicts.types import untold
 
 def place_rows(one: Judged, law: InForce) -> list[Row]:
     """Rows of the planning list for one facility."""
-    rows = [*row(one.about, untold("PLN-01", law), reason("PLN-01"))]
+    rows = [*_in_the_list(one, law), *_listed_area(one, law)]
     rows += _inner(one, law)
     rows += _forest(one, law)
     for rule_id in ("PLN-06", "PLN-07"):
@@ -39,6 +40,37 @@ def province_rows(about: About, land: ProvinceLand, opened_ha: float, law: InFor
     needs = reason("PLN-02.needs", limit=found.limit, listed=listed, province=land.name)
     beside = reason("PLN-02.unlisted", count=land.unlisted) if land.unlisted else None
     return list(row(about, found, joined(needs, beside), unit="ha"))
+
+
+def _in_the_list(one: Judged, law: InForce) -> tuple[Row, ...]:
+    """A site whose area in the list is known stands in it; of the others nobody says so."""
+    rule = law.get("PLN-01")
+    if rule is None or one.listed_ha is None:
+        return row(one.about, untold("PLN-01", law), reason("PLN-01.unknown"))
+    return row(one.about, passes(rule, "measured"), reason("PLN-01.listed", ha=one.listed_ha))
+
+
+def _listed_area(one: Judged, law: InForce) -> tuple[Row, ...]:
+    found = listed_area_ok(one.gross_ha, one.listed_ha, law)
+    if found is None:
+        return ()
+    rule, whole = found.rule, one.listed_ha
+    told = (
+        "missing"
+        if found.value is None
+        else {"passes": "alone", "cannot_tell": "opinions"}.get(found.verdict, "beyond")
+    )
+    values = {"ha": one.gross_ha, "listed": whole, "change": found.value, "limit": found.limit}
+    shares = {
+        f"{who}_{part}": rule.number(f"{who}_{part}")
+        for who in ("province", "ministry")
+        for part in ("share", "ha")
+    }
+    told_shares = {
+        name: amount if amount is None or "share" not in name else 100 * amount
+        for name, amount in shares.items()
+    }
+    return row(one.about, found, reason(f"PLN-05.{told}", **values, **told_shares), unit="ha")
 
 
 def _inner(one: Judged, law: InForce) -> tuple[Row, ...]:
@@ -74,7 +106,7 @@ def _threshold(rule_id: str, one: Judged, law: InForce) -> tuple[Row, ...]:
     found: Finding = (
         passes(rule, "not_triggered", one.gross_ha, limit, limit - one.gross_ha)
         if below
-        else cannot_tell(rule, "missing", one.gross_ha, limit)
+        else cannot_tell(rule, "missing", one.gross_ha, limit, limit - one.gross_ha)
     )
     why = reason(f"{rule_id}.{'below' if below else 'above'}", ha=one.gross_ha, limit=limit)
     return row(one.about, found, why, applies=not below)

@@ -1,8 +1,9 @@
-"""Land-use shares (QC-01…QC-03, PLN-08) and hazardous sectors (QC-08) under the planning code, and which edition of the code applies (VER-06)."""
+"""What the planning code says of land-use shares (QC-01…QC-03, PLN-08), hazardous sectors (QC-08), water and wastewater (QC-09,
+QC-11), and which edition of the code applies (VER-06)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from parkwright.rules import InForce, Rule, Rules
@@ -13,6 +14,8 @@ from parkwright.rules.predicates import (
     hazard_under,
     passes,
     transition_code,
+    wastewater_under,
+    water_under,
 )
 from parkwright.rules.predicates.finding import Finding, held_against
 from parkwright.steps.verdicts.objects import Judged
@@ -26,6 +29,7 @@ LAYOUT_COLUMNS = {
     "PLN-08": "service_share",
 }
 """The column of a layout table that each rule reads."""
+_UTILITY_UNITS = {"QC-09": "m3/day", "QC-11": "share"}
 
 
 def code_rows(one: Judged, layout: Mapping[str, float], law: InForce, rules: Rules) -> list[Row]:
@@ -62,9 +66,43 @@ def hazard_rows(one: Judged, ha_by_class: Mapping[str, float], law: InForce) -> 
     ended = law.ended("QC-08")
     if ended is not None:
         before = hazard_under(ended, ha_by_class, one.inner_area)
-        info = reason("code.QC-08.ended", edition=ended.edition, end=ended.valid_to)
+        info = reason("code.ended", edition=ended.edition, end=ended.valid_to)
         why = joined(why, info, _hazard(before, one))
     return row(one.about, found, why, unit="ha")
+
+
+def utility_rows(one: Judged, law: InForce) -> list[Row]:
+    """QC-09 and QC-11 for one facility: whether the water it can be given, and the sewers, reach the norm of the code."""
+    water, sewage = one.caps.get("water_m3_day"), one.caps.get("wastewater_m3_day")
+    rows: list[Row] = []
+    rows += _utility("QC-09", lambda rule: water_under(rule, water, one.gross_ha), one, law)
+    rows += _utility("QC-11", lambda rule: wastewater_under(rule, sewage, water), one, law)
+    return rows
+
+
+def _utility(rule_id: str, under: Callable[[Rule], Finding], one: Judged, law: InForce) -> tuple[Row, ...]:
+    """One norm; where the values of the code are not loaded, the ended edition is told beside it."""
+    rule, unit = law.get(rule_id), _UTILITY_UNITS[rule_id]
+    if rule is None:
+        return ()
+    found = under(rule)
+    if rule.known:
+        return row(one.about, found, _supply(found), unit=unit)
+    why = reason("code.not_loaded", edition=rule.edition, day=one.about.appraised)
+    ended = law.ended(rule_id)
+    if ended is not None:
+        told = reason("code.ended", edition=ended.edition, end=ended.valid_to)
+        why = joined(why, told, _supply(under(ended)))
+    return row(one.about, found, why, unit=unit)
+
+
+def _supply(found: Finding) -> Both:
+    share = found.rule.id == "QC-11"
+    value, limit = (
+        amount if amount is None or not share else 100 * amount for amount in (found.value, found.limit)
+    )
+    told = "unknown" if value is None else "measured"
+    return reason(f"code.{found.rule.id}.{told}", value=value, limit=limit)
 
 
 def _hazard(found: Finding, one: Judged) -> Both:

@@ -54,6 +54,16 @@ def joined(*parts: Both | None) -> Both:
     return Both(" ".join(part.vi for part in told), " ".join(part.en for part in told))
 
 
+def listed(parts: Iterable[Both]) -> Both:
+    """Names in a row, to be put into a sentence.
+
+    I/O Example:
+        listed([Both("vị trí", "its place"), Both("tuổi", "its age")]).en -> "its place; its age"
+    """
+    told = list(parts)
+    return Both("; ".join(part.vi for part in told), "; ".join(part.en for part in told))
+
+
 def title(rule: Rule) -> Both:
     """The title of a rule, to be put into a sentence."""
     return Both(rule.title["vi"], rule.title["en"])
@@ -72,11 +82,11 @@ def row(
     period_id: str = ALL_PERIODS,
     applies: bool = True,
 ) -> tuple[Row, ...]:
-    """One row, or none where this law has no such rule; a rule from memory says so in its reason."""
+    """One row, or none where this law has no such rule; a rule from memory, be it in part, says so in its reason."""
     if finding is None:
         return ()
     if finding.because == "memory":
-        why = joined(why, reason("note.memory"))
+        why = joined(why, reason(f"note.{finding.rule.grade}"))
     return (Row(about, finding, why, finding.rule.unit if unit is None else unit, period_id, applies),)
 
 

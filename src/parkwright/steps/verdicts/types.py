@@ -1,4 +1,4 @@
-"""Types of park: DEF-02, DEF-03, DEF-04, DEF-08 on allocated land; DEF-05 and ECO-* for eco parks."""
+"""Types of park: DEF-02, DEF-03, DEF-04, DEF-08 on allocated land; DEF-05, ECO-01…ECO-10 for eco parks."""
 
 from __future__ import annotations
 
@@ -114,7 +114,11 @@ def _dual(one: Judged, land: pd.DataFrame | None, law: InForce) -> tuple[Row, ..
 
 def _eco(about: About, law: InForce, measured: Mapping[str, float]) -> list[Row]:
     rows = list(row(about, untold("DEF-05", law), reason("type.DEF-05")))
-    return rows + eco_rows(about, law, measured)
+    rows += eco_rows(about, law, measured)
+    roadmap = law.get("ECO-10")
+    if roadmap is not None:
+        rows += row(about, untold("ECO-10", law), reason("type.ECO-10", years=roadmap.number()))
+    return rows
 
 
 def eco_rows(about: About, law: InForce, measured: Mapping[str, float]) -> list[Row]:
@@ -125,7 +129,8 @@ def eco_rows(about: About, law: InForce, measured: Mapping[str, float]) -> list[
         key = "no_data" if found.limit is None or rule.value is True else "no_data_limit"
         asked = found.limit if rule.value is not True else None
         shown = {} if asked is None else amount(asked, rule.unit)
-        rows += row(about, found, reason(key, title=title(rule), **shown))
+        from_memory = reason("note.memory") if rule.grade == "memory" and found.because == "missing" else None
+        rows += row(about, found, joined(reason(key, title=title(rule), **shown), from_memory))
     return rows
 
 
