@@ -176,7 +176,7 @@ class SitingParams(BaseModel):
         "over so many takes seconds.",
     )
     keep_below_share: float = Field(
-        default=0.002,
+        default=0.003,
         ge=0,
         description="Where there are more, those whose reduced cost is below this share of the value of unserved land take part; "
         "at the end of the search all arcs are let in once more, at the openings found.",

@@ -15,9 +15,11 @@ KIND = "compatibility"
 
 
 def rows(problem: SitingProblem, columns: Columns) -> Rows:
-    """One row a piece that some park names: what goes to these parks <= what the piece holds."""
+    """One row a piece that some park names: what goes to these parks <= what the piece holds (none where their reach keeps it)."""
     book = RowBook(KIND, columns)
     named = problem.arcs[problem.arcs["piece"] >= len(problem.cells)]
+    most = named["reach"].groupby(named["piece"]).sum()
+    named = named[named["piece"].isin(most.index[most > problem.pieces["share"][most.index]])]
     pieces = np.unique(named["piece"]).astype(np.intp)
     entries = [(np.searchsorted(pieces, named["piece"]), named.index.to_numpy(), 1.0)]
     names, periods = _names(problem, pieces)

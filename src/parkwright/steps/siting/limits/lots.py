@@ -11,10 +11,13 @@ KIND = "lots"
 
 
 def rows(problem: SitingProblem, columns: Columns) -> Rows:
-    """One row a smallest lot and cell: what goes to all parks with that smallest lot or a larger one."""
+    """One row a smallest lot and cell: what goes to all parks with that smallest lot or a larger one (none where the reach of these
+    parks alone keeps it)."""
     book = RowBook(KIND, columns)
     for least in problem.lots.columns.astype("float64"):
         arcs = problem.arcs[_selects(problem, least)]
+        most = arcs["reach"].groupby(arcs["cell"]).sum()
+        arcs = arcs[arcs["cell"].isin(most.index[most > problem.lots[least][most.index]])]
         cells = np.unique(arcs["cell"]).astype(np.intp)
         entries = [(np.searchsorted(cells, arcs["cell"]), arcs.index.to_numpy(), 1.0)]
         periods = problem.cells["period_id"].to_numpy()[cells]
