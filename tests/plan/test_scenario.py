@@ -98,8 +98,8 @@ def test_the_day_is_the_regions_unless_given(tiny_region: Region) -> None:
     [
         (
             {"siting.unserved_usd": "3"},
-            "Lựa chọn siting.unserved_usd: không có lựa chọn nào tên như vậy.",
-            "Choice siting.unserved_usd: there is no such choice.",
+            "Lựa chọn siting.unserved_usd: không có lựa chọn nào tên như vậy (gần nhất: siting.unserved_usd_m2).",
+            "Choice siting.unserved_usd: there is no such choice (nearest: siting.unserved_usd_m2).",
         ),
         (
             {"gap": "-0.1"},
@@ -178,6 +178,8 @@ def test_a_bad_choice_is_told_in_both_languages(
     ("name", "written", "wanted"),
     [
         ("seed", "1.5", "a whole number"),
+        ("siting.unserved_usd_m2", "inf", "a number"),
+        ("siting.premium_bn_ha", "{eco = nan}", "a number"),
         ("on", "2026-02-30", "a day written year-month-day"),
         ("name", "5", "a string of characters"),
         ("siting.price_counts", "perhaps", "true or false"),
@@ -197,6 +199,19 @@ def test_a_value_of_the_wrong_kind_is_told_what_is_wanted(
     told = refusal(tiny_region, sets={name: written})
     assert told["en"].endswith(f" cannot be used (it takes {wanted}).")
     assert " không dùng được (cần " in told["vi"] and wanted not in told["vi"]
+
+
+def test_all_bad_choices_are_told_at_once(tiny_region: Region) -> None:
+    file = {"seed": -1, "window": "noon", "siting": {"no_such": 1}}
+    with pytest.raises(BadChoice) as caught:
+        make_scenario(tiny_region.meta, file)
+    assert caught.value.told == caught.value.all[0]
+    told = " ".join(say(one, "vi") for one in caught.value.all)
+    assert all(name in told for name in ("seed", "window", "siting.no_such"))
+    closed = make_scenario(tiny_region.meta, sets={"siting.closed_sites": '["site-98", "site-99"]'})
+    with pytest.raises(BadChoice) as caught:
+        check_names(closed, tiny_region)
+    assert [dict(one.values)["name"] for one in caught.value.all] == ["site-98", "site-99"]
 
 
 def test_a_choice_below_a_plain_value_is_refused_too(tiny_region: Region) -> None:

@@ -48,7 +48,9 @@ def bad_params(region: Region) -> tuple[Problem, ...]:
     try:
         check_names(make_scenario(region.meta), region)
     except BadChoice as wrong:
-        return (Problem(META, "params", None, text("cli_check.bad_params", why=wrong.told)),)
+        return tuple(
+            Problem(META, "params", None, text("cli_check.bad_params", why=told)) for told in wrong.all
+        )
     return ()
 
 

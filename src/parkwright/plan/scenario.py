@@ -6,7 +6,7 @@ import copy
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -22,17 +22,17 @@ Explain = Literal["none", "quick", "full"]
 
 
 class BadChoice(ValueError):
-    """A choice that no parameter knows or that has an impossible value (CLI: usage, exit code 2)."""
+    """Choices that no parameter knows or that have an impossible value (CLI: usage, exit code 2); ``told`` is the first of ``all``."""
 
-    def __init__(self, told: Text) -> None:
-        self.told = told
+    def __init__(self, told: Text, *others: Text) -> None:
+        self.told, self.all = told, (told, *others)
         super().__init__(told.key)
 
 
 class Scenario(BaseModel):
     """All choices of a run; the same scenario, region and rules give the same plan."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     name: str = Field("base", description="Name of the scenario, as told in the manifest and the brief.")
     seed: int = Field(1, ge=0, description="Seed of all random draws and of the solver.")
@@ -97,14 +97,14 @@ def make_scenario(
     try:
         return Scenario.model_validate(tree)
     except ValidationError as error:
-        raise BadChoice(_told(error)) from error
+        raise BadChoice(*map(_told, error.errors())) from error
 
 
 def check_names(scenario: Scenario, region: Region) -> None:
     """Refuse choices that name a site, park, period or sector group that the region does not have.
 
     Raises:
-        BadChoice: the first such name, with the choice that holds it.
+        BadChoice: every such name, with the choice that holds it.
     """
     objects = set(region.sites["site_id"]) | set(region.parks["park_id"])
     periods = {period.period_id for period in region.meta.periods}
@@ -117,28 +117,41 @@ def check_names(scenario: Scenario, region: Region) -> None:
         ("siting.legal_types", siting.legal_types.values(), LEGAL_TYPES),
         ("siting.budget_bn", siting.budget_bn, periods),
     )
-    for choice, names, known in named:
-        for name in names:
-            if name not in known:
-                nearest = difflib.get_close_matches(name, sorted(known), 1, 0.0)
-                raise BadChoice(
-                    text("plan.no_such_name", choice=choice, name=name, nearest=", ".join(nearest))
-                )
+    wrong = [
+        text("plan.no_such_name", choice=choice, name=name, nearest=_nearest(name, known))
+        for choice, names, known in named
+        for name in names
+        if name not in known
+    ]
+    if wrong:
+        raise BadChoice(*wrong)
 
 
-def _told(error: ValidationError) -> Text:
-    """The first defect in our own words; ``ctx`` of pydantic holds the limit that was broken."""
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    kind, limits = first["type"], first.get("ctx", {})
+def _nearest(name: str, known: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(name, sorted(known), 1, 0.0)), None)
+
+
+def _told(fault: Mapping[str, Any]) -> Text:
+    """One defect in our own words; ``ctx`` of pydantic holds the limit that was broken."""
+    where = ".".join(str(part) for part in fault["loc"])
+    kind, limits = fault["type"], fault.get("ctx", {})
     if kind == "extra_forbidden":
-        return text("plan.no_such_choice", name=where)
+        return text("plan.no_such_choice", name=where, nearest=_nearest(where, _choices(Scenario)))
     for key in ("ge", "gt", "le", "lt"):
         if key in limits:
-            return text(f"plan.beyond.{key}", name=where, value=str(first["input"]), limit=limits[key])
+            return text(f"plan.beyond.{key}", name=where, value=str(fault["input"]), limit=limits[key])
     if kind == "missing":
         return text("plan.missing_choice", name=where)
-    return text("plan.bad_choice", name=where, value=str(first["input"]), wanted=_wanted(kind, limits))
+    return text("plan.bad_choice", name=where, value=str(fault["input"]), wanted=_wanted(kind, limits))
+
+
+def _choices(model: type[BaseModel], before: str = "") -> Iterator[str]:
+    """Names of all choices, those of the steps with the step before them: "siting.discount_rate"."""
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _choices(field.annotation, f"{before}{name}.")
+        else:
+            yield f"{before}{name}"
 
 
 def _wanted(kind: str, about: Mapping[str, Any]) -> Text:
@@ -150,7 +163,7 @@ def _wanted(kind: str, about: Mapping[str, Any]) -> Text:
 
 
 _WANTED = {
-    "int": "whole", "float": "number", "bool": "bool", "date": "date", "string": "string", "tuple": "list",
+    "int": "whole", "float": "number", "finite": "number", "bool": "bool", "date": "date", "string": "string", "tuple": "list",
     "dict": "table", "mapping": "table", "model": "table", "too": "some",
     "range_order": "range_order", "premises_storeys": "premises_storeys", "alone_draws": "alone_draws",
     "size_edges": "size_edges",

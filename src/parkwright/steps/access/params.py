@@ -12,7 +12,7 @@ _HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
 class AccessParams(BaseModel):
     """How truck minutes are measured; every default says why it is what it is."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     vehicle: Literal["heavy", "light"] = Field(
         default="heavy",

@@ -14,7 +14,7 @@ PREMISES = ("land", "ready-built", "multi-storey", "office-lab")
 class Range(BaseModel):
     """A triangular belief: lowest, most likely and highest value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     low: float
     base: float
@@ -30,7 +30,7 @@ class Range(BaseModel):
 class DemandParams(BaseModel):
     """What the demand step assumes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     draws: int = Field(
         default=2000,

@@ -12,7 +12,7 @@ _REASON_USD = "in US dollars, so that a region of any currency can use it"
 class SitingParams(BaseModel):
     """All weights of the objective, and the limits that are no table. Money in USD is converted at the region's rate."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, coerce_numbers_to_str=True)
 
     # --- value of premises and price of land
     unserved_usd_m2: float = Field(
