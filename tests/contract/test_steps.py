@@ -59,7 +59,8 @@ def verdicts(plan: PlanResult) -> Tables:
     region, tables = plan.region, plan.tables
     judged = judge_plan(
         tables["facilities"], tables["openings"], tables["allocations"], tables["demand_cells"], region.sectors,
-        region.parks, region.sites, region.conversions, plan.rules, region.meta, plan.scenario.day(region.meta), False,
+        region.parks, region.sites, region.conversions, region.plots, region.tenants, plan.rules, region.meta,
+        plan.scenario.day(region.meta), False,
     )  # fmt: skip
     return {"verdicts": judged.verdicts}
 

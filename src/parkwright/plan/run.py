@@ -102,8 +102,8 @@ def run_plan(
     timer.begin("verdicts")
     judged = judge_plan(
         chosen.tables["facilities"], chosen.tables["openings"], chosen.tables["allocations"], demand.cells,
-        region.sectors, region.parks, region.sites, region.conversions, rules, meta, scenario.day(meta),
-        bool(siting.budget_bn),
+        region.sectors, region.parks, region.sites, region.conversions, region.plots, region.tenants, rules, meta,
+        scenario.day(meta), bool(siting.budget_bn),
     )  # fmt: skip
     tables = {
         "demand_cells": demand.cells,

@@ -19,10 +19,12 @@ from parkwright.tables import (
     Conversions,
     Parks,
     Period,
+    Plots,
     Province,
     RegionMeta,
     Sectors,
     Sites,
+    Tenants,
     empty_frame,
     open_table,
 )
@@ -56,6 +58,10 @@ FIGURES = {"power_kw_ha": 200, "water_m3_ha_day": 20, "wastewater_share": 0.8}
 
 def typed(name: str, rows: list[dict[str, Any]]) -> Any:
     return _opened(name, json.dumps(rows))
+
+
+def _typed_or_empty(name: str, rows: list[dict[str, Any]]) -> Any:
+    return typed(name, rows) if rows else empty_frame(name)
 
 
 @cache
@@ -129,6 +135,8 @@ class Plan:
     sites: list[dict[str, Any]] = field(default_factory=lambda: [site("s")])
     parks: list[dict[str, Any]] = field(default_factory=lambda: [park("old", occupancy_pct=70)])
     conversions: list[dict[str, Any]] = field(default_factory=list)
+    plots: list[dict[str, Any]] = field(default_factory=list)
+    tenants: list[dict[str, Any]] = field(default_factory=list)
     sectors: list[dict[str, Any]] = field(default_factory=lambda: [{**row, **FIGURES} for row in SECTORS])
 
     def with_(self, **changes: Any) -> Plan:
@@ -140,9 +148,6 @@ class Plan:
         return frame.astype({"cell_id": "str", "facility_id": "str", "ha": "float64"})
 
     def judged(self, rules: Rules | None = None, **more: Any) -> pd.DataFrame:
-        conversions = (
-            typed("conversions", self.conversions) if self.conversions else empty_frame("conversions")
-        )
         return judge_plan(
             pd.DataFrame(self.facilities),
             pd.DataFrame(self.openings, columns=list(opening(""))),
@@ -151,7 +156,9 @@ class Plan:
             Sectors(typed("sectors", self.sectors)),
             Parks(typed("parks", self.parks)),
             Sites(typed("sites", self.sites)),
-            Conversions(conversions),
+            Conversions(_typed_or_empty("conversions", self.conversions)),
+            Plots(_typed_or_empty("plots", self.plots)),
+            Tenants(_typed_or_empty("tenants", self.tenants)),
             load_rules("vn") if rules is None else rules,
             META,
             **more,
@@ -643,6 +650,66 @@ def test_other_options_of_conversion() -> None:
     assert "from memory only" in one(got, "ECO-05", "old-eco")["reason_en"]
 
 
+@pytest.mark.parametrize(
+    ("developer", "share", "verdict", "told"),
+    [
+        (None, None, "cannot_tell", "no record of the consent"),
+        (1, 0.7, "passes", "agrees. Share of the firms that agree: 70.0 %; more than 66.7 % are needed"),
+        (1, 0.6, "fails", "60.0 %"),
+        (0, 0.9, "fails", "does not agree"),
+        (None, 0.9, "cannot_tell", "Whether the infrastructure investor agrees is not known"),
+        (1, None, "cannot_tell", "unknown %"),
+    ],
+)
+def test_consent_is_read_where_it_stands(
+    developer: int | None, share: float | None, verdict: str, told: str
+) -> None:
+    asked = option("park-urban-service", developer_consent=developer, firms_consent_share=share)
+    row = one(Plan(conversions=[asked]).judged(), "CNV-04", "old-park-urban-service")
+    assert row["verdict"] == verdict and told in row["reason_en"]
+
+
+def plot(plot_id: str, **changes: Any) -> dict[str, Any]:
+    return {"plot_id": plot_id, "park_id": "old", "premises_type": "land", "area_m2": 10_000, **changes}
+
+
+def tenancy(plot_id: str, sector_id: str | None, **changes: Any) -> dict[str, Any]:
+    name = f"{plot_id}-{sector_id}"
+    return {"tenancy_id": name, "tenant_id": name, "plot_id": plot_id, "sector_id": sector_id, **changes}
+
+
+PLOTS = [plot("a"), plot("b", area_m2=30_000)]
+TWO = [tenancy("a", "chips"), tenancy("b", "food")]  # 1 ha of 4
+
+
+@pytest.mark.parametrize(
+    ("plots", "tenants", "value", "verdict", "told"),
+    [
+        ([], [], None, "cannot_tell", "hold no tenancy of this park"),
+        (PLOTS, TWO, 0.25, "fails", "25.0 % of the 4.0 ha in use today (2 tenancies; leasable land of the park: 20.0 ha)"),
+        (PLOTS, [TWO[0], tenancy("b", "food", area_m2=10_000)], 0.5, "passes", "50.0 % of the 2.0 ha"),
+        (PLOTS, [TWO[0], tenancy("b", "food", until="2025")], 1.0, "passes", "(1 tenancy;"),
+        (PLOTS, [TWO[0], tenancy("b", "food", until="2026")], 0.25, "fails", "(2 tenancies;"),
+        (PLOTS, [TWO[0], tenancy("b", "food", until="2026-10")], 1.0, "passes", "(1 tenancy;"),
+        (PLOTS, [TWO[0], tenancy("b", "food", since="2027-01-01")], 1.0, "passes", "(1 tenancy;"),
+        (PLOTS, [TWO[0], tenancy("b", "other")], 0.25, "cannot_tell", "For 3.0 ha it is not known"),
+        (PLOTS, [TWO[0], tenancy("b", None)], 0.25, "cannot_tell", "For 3.0 ha it is not known"),
+        ([PLOTS[0], plot("b", area_m2=None)], TWO, 1.0, "cannot_tell", "For 1 tenancy the land is not known"),
+        ([PLOTS[0], plot("b", premises_type="ready-built")], TWO, 1.0, "cannot_tell", "the floor of a building"),
+        (PLOTS, [*TWO, tenancy("b", "chips")], 1.0, "cannot_tell", "For 2 tenancies"),  # who has what of plot b?
+        ([plot("a", park_id="new")], [TWO[0]], None, "cannot_tell", "hold no tenancy of this park"),
+    ],
+)  # fmt: skip
+def test_high_tech_land_of_a_park_that_converts(
+    plots: list[dict[str, Any]], tenants: list[dict[str, Any]], value: float | None, verdict: str, told: str
+) -> None:
+    plan = Plan(conversions=[option("high-tech", leasable_ha=20)], plots=plots, tenants=tenants)
+    row = one(plan.judged(), "DEF-04", "old-high-tech")
+    assert (row["verdict"], None if pd.isna(row["value"]) else row["value"]) == (verdict, value)
+    assert told in row["reason_en"]
+    assert row["limit"] == 0.3
+
+
 def test_a_new_eco_park_has_eight_years() -> None:
     got = Plan(openings=[opening("sites:s", legal_type="eco")]).judged()
     assert {f"ECO-{number:02}" for number in range(1, 11)} <= set(got["rule_id"])
@@ -692,7 +759,7 @@ def test_laws_of_every_table() -> None:
     assert (got["reason_vi"] != got["reason_en"]).all()
     assert (
         not got[["reason_vi", "reason_en"]]
-        .apply(lambda told: told.str.contains(r"[{}]|nan|None"))
+        .apply(lambda told: told.str.contains(r"[{}]|\bnan\b|None"))
         .any(axis=None)
     )
     assert got.loc[~got["rule_id"].str.startswith("CAP-"), "article"].notna().all()

@@ -223,8 +223,8 @@ def _verdicts(result: PlanResult, plans: dict[str, dict[str, pd.DataFrame]]) -> 
         if name.startswith("with-scheme:"):
             judged = judge_plan(
                 result.tables["facilities"], tables["openings"], tables["allocations"], result.tables["demand_cells"],
-                region.sectors, region.parks, region.sites, region.conversions, result.rules, region.meta,
-                result.scenario.day(region.meta), bool(result.scenario.siting.budget_bn),
+                region.sectors, region.parks, region.sites, region.conversions, region.plots, region.tenants, result.rules,
+                region.meta, result.scenario.day(region.meta), bool(result.scenario.siting.budget_bn),
             ).verdicts  # fmt: skip
             site = name.partition(":")[2].partition(":")[2]
             frames.append(judged[judged["object_id"] == site].assign(question_id=name))

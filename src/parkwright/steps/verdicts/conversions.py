@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pandas as pd
 
 from parkwright.rules import InForce
-from parkwright.rules.predicates import age_ok, cannot_tell, consent_ok, inner_location_ok
+from parkwright.rules.predicates import age_ok, cannot_tell, consent_ok, inner_location_ok, is_high_tech
 from parkwright.steps.verdicts.objects import flag, number
 from parkwright.steps.verdicts.rows import About, Row, joined, reason, row, title
-from parkwright.steps.verdicts.types import amount, eco_rows, untold
+from parkwright.steps.verdicts.tenancies import LetLand
+from parkwright.steps.verdicts.types import amount, between, eco_rows, untold
 from parkwright.tables import Conversions
 
 
-def conversion_rows(conversions: Conversions, law: InForce, appraised: date) -> list[Row]:
+def conversion_rows(
+    conversions: Conversions, let: Mapping[str, LetLand], law: InForce, appraised: date
+) -> list[Row]:
     """Rows of all options. Keeping a park as it is needs no test, and gives no row.
+
+    let: land that firms use in each park today (``let_land``)
 
     I/O Example:
         conversions: conversion_id option             inner_area age_years term_years
@@ -26,11 +31,11 @@ def conversion_rows(conversions: Conversions, law: InForce, appraised: date) -> 
     rows: list[Row] = []
     for _, case in conversions.iterrows():
         about = About("conversions", str(case["conversion_id"]), appraised)
-        rows += _OPTIONS[str(case["option"])](case, about, law)
+        rows += _OPTIONS[str(case["option"])](case, about, let.get(str(case["park_id"])), law)
     return rows
 
 
-def _urban(case: pd.Series, about: About, law: InForce) -> list[Row]:
+def _urban(case: pd.Series, about: About, let: LetLand | None, law: InForce) -> list[Row]:
     inner = flag(case["inner_area"])
     where = "unknown" if inner is None else "inside" if inner else "outside"
     why = joined(reason(f"CNV-02.{where}"), reason("note.open_point"))
@@ -66,37 +71,61 @@ def _day(word: str | None) -> date | str | None:
 
 
 def _consent(case: pd.Series, about: About, law: InForce) -> tuple[Row, ...]:
-    found = consent_ok(None, None, law)
+    """Half-known is said half: whether the developer agrees, and what share of the firms does."""
+    developer, share = flag(case["developer_consent"]), number(case["firms_consent_share"])
+    found = consent_ok(developer, share, law)
     if found is None:
         return ()
     limit = None if found.limit is None else 100 * found.limit
     firms = number(case["firms"])
-    return row(about, found, reason("CNV-04", limit=limit, firms=None if firms is None else int(firms)))
+    told = {"limit": limit, "firms": None if firms is None else int(firms)}
+    if share is None and developer is None:
+        return row(about, found, reason("CNV-04.nothing", **told))
+    agrees = "unknown" if developer is None else "yes" if developer else "no"
+    of_firms = reason("CNV-04.firms", **told, pct=None if share is None else 100 * share)
+    return row(about, found, joined(reason(f"CNV-04.developer.{agrees}"), of_firms))
 
 
-def _eco(case: pd.Series, about: About, law: InForce) -> list[Row]:
+def _eco(case: pd.Series, about: About, let: LetLand | None, law: InForce) -> list[Row]:
     return eco_rows(about, law, {}) + list(_no_data("CNV-07", about, law))
 
 
-def _high_tech(case: pd.Series, about: About, law: InForce) -> list[Row]:
-    limit = law.limit("DEF-04")
-    rule = law.get("DEF-04")
-    rows: list[Row] = []
-    if rule is not None and limit is not None:
-        found = cannot_tell(rule, "missing", None, limit)
-        rows += row(about, found, reason("option.high_tech", limit=100 * limit))
+def _high_tech(case: pd.Series, about: About, let: LetLand | None, law: InForce) -> list[Row]:
+    rows = [*_high_tech_land(case, about, let, law)]
     gap = law.get("CNV-08")
     if gap is not None:
         rows += row(about, cannot_tell(gap, "no_clause"), reason("CNV-08"))
     return rows
 
 
-def _other(case: pd.Series, about: About, law: InForce) -> list[Row]:
+def _high_tech_land(case: pd.Series, about: About, let: LetLand | None, law: InForce) -> tuple[Row, ...]:
+    """DEF-04 on the land that firms use today; what the conversion would change of it is not known."""
+    limit = law.limit("DEF-04")
+    if let is None:
+        found = is_high_tech(None, None, law)
+        return row(
+            about, found, reason("option.high_tech.no_tenants", limit=None if limit is None else 100 * limit)
+        )
+    sure, at_most = (is_high_tech(let.high_tech_ha + more, let.ha, law) for more in (0.0, let.unsorted_ha))
+    found = between(sure, at_most)
+    if found is not None and let.unmeasured:
+        found = cannot_tell(found.rule, "missing", found.value, found.limit)
+    leasable = number(case["leasable_ha"])
+    why = joined(
+        reason("option.high_tech.measured", pct=None if not let.ha else 100 * let.high_tech_ha / let.ha, ha=let.ha,
+               tenancies=let.tenancies, leasable=leasable, limit=None if limit is None else 100 * limit),
+        reason("type.unsorted", ha=let.unsorted_ha) if let.unsorted_ha else None,
+        reason("option.high_tech.unmeasured", count=let.unmeasured) if let.unmeasured else None,
+    )  # fmt: skip
+    return row(about, found, why)
+
+
+def _other(case: pd.Series, about: About, let: LetLand | None, law: InForce) -> list[Row]:
     rule = law.get("CNV-09")
     return [] if rule is None else list(row(about, cannot_tell(rule, "no_clause"), reason("CNV-09")))
 
 
-def _keep(case: pd.Series, about: About, law: InForce) -> list[Row]:
+def _keep(case: pd.Series, about: About, let: LetLand | None, law: InForce) -> list[Row]:
     return []
 
 
@@ -111,7 +140,7 @@ def _no_data(rule_id: str, about: About, law: InForce) -> tuple[Row, ...]:
     return row(about, found.where(limit=limit), reason("no_data_limit", title=title(rule), **shown))
 
 
-_OPTIONS: dict[str, Callable[[pd.Series, About, InForce], list[Row]]] = {
+_OPTIONS: dict[str, Callable[[pd.Series, About, LetLand | None, InForce], list[Row]]] = {
     "keep": _keep,
     "eco": _eco,
     "high-tech": _high_tech,

@@ -18,8 +18,9 @@ from parkwright.steps.verdicts.occupancy import occupancy_rows
 from parkwright.steps.verdicts.place import place_rows, province_rows
 from parkwright.steps.verdicts.planning_code import LAYOUT_COLUMNS, code_rows, hazard_rows, utility_rows
 from parkwright.steps.verdicts.rows import ALL_PERIODS, About, Row, reason, verdict_frame
+from parkwright.steps.verdicts.tenancies import let_land
 from parkwright.steps.verdicts.types import type_rows
-from parkwright.tables import Conversions, Parks, RegionMeta, Sectors, Sites
+from parkwright.tables import Conversions, Parks, Plots, RegionMeta, Sectors, Sites, Tenants
 from parkwright.words import Both, say, text
 
 __all__ = ["ALL_PERIODS", "Verdicts", "judge_plan"]
@@ -48,6 +49,8 @@ def judge_plan(
     parks: Parks,
     sites: Sites,
     conversions: Conversions,
+    plots: Plots,
+    tenants: Tenants,
     rules: Rules,
     meta: RegionMeta,
     appraised: date | None = None,
@@ -107,7 +110,7 @@ def judge_plan(
         rows += utility_rows(one, law)
     law = rules.on(day, meta.region_id)
     rows += _of_provinces(objects, provinces, law, day)
-    rows += conversion_rows(conversions, law, day)
+    rows += conversion_rows(conversions, let_land(plots, tenants, sectors, day), law, day)
     return Verdicts(verdict_frame(rows, _limits(objects, by_facility, budget_known)))
 
 
