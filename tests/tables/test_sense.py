@@ -63,6 +63,11 @@ def test_a_lot_beyond_what_its_sector_takes(premises_type: str) -> None:
     assert asked(1 / 31.0) == asked(0) == ["problems.lot_too_small"]
 
 
+def test_lots_of_one_size_say_nothing_of_what_is_usual() -> None:
+    one_size = MACHINERY | {"lot_p10_m2": 3000, "lot_p90_m2": 3000}
+    assert sense(sectors=[one_size], requests=[request(area_m2=3100)]) == []
+
+
 def test_floor_a_worker_beyond_ten_times_the_norm() -> None:
     """3,000 m2 of land at a plot ratio of 0.6 is 1,800 m2 of floor: 50 m2 a worker for 36 workers."""
     assert told(workers=4) == [] and told(workers=3) == ["problems.floor_too_much"]

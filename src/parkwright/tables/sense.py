@@ -112,7 +112,8 @@ def _unusual(requests: pd.DataFrame, sectors: pd.DataFrame, rows: pd.Series) -> 
     in_floor = np.where(land, 1.0, ratio)
     lots = [asked[f"lot_p{share}_m2"].to_numpy("float64") * in_floor for share in (10, 50, 90)]
     with np.errstate(divide="ignore", invalid="ignore"):
-        deviation = np.log(area / lots[1]) / (np.log(lots[2] / lots[0]) / (2 * _Z90))
+        spread = np.log(lots[2] / lots[0]) / (2 * _Z90)
+        deviation = np.log(area / lots[1]) / np.where(spread > 0, spread, np.nan)
         per_worker = area * np.where(land, ratio, 1.0) / asked["workers"].to_numpy("float64", na_value=np.nan)
     usual = _usual_floor(asked, per_worker)
     for position in np.flatnonzero(np.abs(deviation) > UNUSUAL_Z):
