@@ -794,3 +794,22 @@ def test_a_park_twice_as_large_with_twice_the_land_has_the_same_shares() -> None
     double = Plan(shares={key: 2 * ha for key, ha in Plan().shares.items()}).judged()
     for rule_id in ("DEF-02", "DEF-03", "DEF-04"):
         assert one(double, rule_id)["value"] == pytest.approx(one(Plan().judged(), rule_id)["value"])
+
+
+def test_sectors_that_a_specialised_park_names_may_be_one_sector() -> None:
+    """72 ha of moulds and 28 of food: moulds alone are enough; 50 and 50 are enough together only, and nobody knows whether
+    what the park names is one sector; what it does not name is no question."""
+
+    def judged(moulds: float, named: str | None) -> pd.Series:
+        shares = {key: moulds if key[0] == plan.cells[0]["cell_id"] else 100 - moulds for key in plan.shares}
+        facilities = [{**row, "admitted_sectors": named} for row in plan.facilities]
+        openings = [{**row, "legal_type": "specialised"} for row in plan.openings]
+        return one(Plan(facilities=facilities, openings=openings, shares=shares).judged(), "DEF-03")
+
+    plan = Plan()
+    assert judged(72, "moulds;food")["verdict"] == "passes"
+    both = judged(50, "moulds;food")
+    assert (both["verdict"], both["value"], both["applies"]) == ("cannot_tell", 0.5, True)
+    assert "take 100.0 % together" in both["reason_en"] and "cộng lại chiếm 100,0 %" in both["reason_vi"]
+    for named in ("moulds", None):
+        assert judged(50, named)["verdict"] == "fails"

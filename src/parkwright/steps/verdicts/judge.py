@@ -85,7 +85,9 @@ def judge_plan(
     """
     day = meta.appraisal_date if appraised is None else appraised
     objects = judged_objects(facilities, openings, sites, parks, day)
-    land = measured_land(allocations, demand_cells, sectors, [period.period_id for period in meta.periods])
+    periods = [period.period_id for period in meta.periods]
+    own = {one.facility_id: one.own_sectors for one in objects}
+    land = measured_land(allocations, demand_cells, sectors, periods, own)
     by_facility = {str(name): rows for name, rows in land.groupby("facility_id")}
     hazards = land_by_hazard(allocations, demand_cells, sectors)
     provinces = province_land(parks, meta.provinces)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,15 +13,21 @@ from parkwright.words import Both
 
 ESTABLISHED = ("operating", "building", "closing")
 _PARTS = (
-    "ha", "si_ha", "si_open_ha", "high_tech_ha", "high_tech_open_ha", "small_ha", "small_open_ha",
+    "ha", "si_ha", "si_open_ha", "high_tech_ha", "high_tech_open_ha", "small_ha", "small_open_ha", "named_ha",
     "power_mw", "water_m3_day", "wastewater_m3_day",
 )  # fmt: skip
 
 
 def measured_land(
-    allocations: pd.DataFrame, demand_cells: pd.DataFrame, sectors: Sectors, periods: Sequence[str]
+    allocations: pd.DataFrame,
+    demand_cells: pd.DataFrame,
+    sectors: Sectors,
+    periods: Sequence[str],
+    own: Mapping[str, frozenset[str]] | None = None,
 ) -> pd.DataFrame:
     """Hectares by facility, cumulated to the end of each period.
+
+    own: facility -> the sectors that it names as its own, where it does
 
     I/O Example:
         allocations: cell_id facility_id ha     demand_cells: cell_id sector_id period_id small_share   sectors: is_supporting
@@ -31,7 +37,8 @@ def measured_land(
            sites:b1    2027      6   6      3         moulds      6
            sites:b1    2028-30   10  6      3         moulds      6
 
-    ``*_open_ha``: land of sectors (or cells) for which it is not known whether it counts. Power, water and wastewater are
+    ``*_open_ha``: land of sectors (or cells) for which it is not known whether it counts; ``one_sector_open_ha``: land of the
+    sectors that the facility names, beyond the largest of all, since it is not known whether they count as one. Power, water and wastewater are
     unknown as soon as one allocated sector has no figure.
     """
     cells = demand_cells[["cell_id", "sector_id", "period_id", "small_share"]]
@@ -40,12 +47,19 @@ def measured_land(
     ]
     land = join(allocations[["cell_id", "facility_id", "ha"]], cells, "cell_id", "raise")
     land = _with_parts(join(land, known, "sector_id", "raise"))
+    named = [
+        sector in (own or {}).get(facility, ())
+        for facility, sector in zip(land["facility_id"], land["sector_id"], strict=True)
+    ]
+    land["named_ha"] = land["ha"].where(np.array(named, dtype=bool), 0.0)
     facilities = sorted(land["facility_id"].unique())
     grid = pd.MultiIndex.from_product([facilities, list(periods)], names=["facility_id", "period_id"])
     by_period = land.groupby(["facility_id", "period_id"])[list(_PARTS)].agg(_sum_or_unknown)
     by_period = by_period.reindex(grid, fill_value=0.0)
     total = by_period.groupby(level=0).cumsum(skipna=False)
-    return total.join(_largest(land, periods)).reset_index()
+    total = total.join(_largest(land, periods)).reset_index()
+    beyond = (total["named_ha"] - total["largest_ha"]).clip(lower=0.0)
+    return total.assign(one_sector_open_ha=beyond)
 
 
 def land_by_hazard(

@@ -52,6 +52,8 @@ class Judged:
     incentive_area: bool | None = None
     relet: bool | None = None
     extension: Extension = field(default_factory=Extension)
+    own_sectors: frozenset[str] = frozenset()
+    """The sectors that it names as those it takes; none where it names none."""
     extended: Both | None = None
     """Name of the park that it extends."""
 
@@ -129,6 +131,7 @@ def _judged(
         cluster_capital_bn=number(known.get("cluster_capital_bn")),
         incentive_area=flag(known.get("incentive_area")),
         relet=flag(known.get("relet")),
+        own_sectors=_own_sectors(facility.get("admitted_sectors")),
         extension=_extension(known, extended),
         extended=None if extended is None else Both(str(extended["name_vi"]), str(extended["name_en"])),
     )
@@ -147,6 +150,10 @@ def _extension(site: pd.Series, park: pd.Series | None) -> Extension:
         worker_housing=flag(park["worker_housing"]),
         shared_infrastructure=flag(site.get("shared_infrastructure")),
     )
+
+
+def _own_sectors(cell: object) -> frozenset[str]:
+    return frozenset(word.strip() for word in cell.split(";")) if isinstance(cell, str) else frozenset()
 
 
 def number(cell: object) -> float | None:

@@ -23,7 +23,7 @@ from parkwright.words import Both, Value, text
 _TYPES = {"DEF-02": "supporting", "DEF-03": "specialised", "DEF-04": "high-tech"}
 _MEASURE: Mapping[str, tuple[str, str | None, Callable[[float, float, InForce], Finding | None]]] = {
     "DEF-02": ("si_ha", "si_open_ha", is_supporting),
-    "DEF-03": ("largest_ha", None, is_specialised),
+    "DEF-03": ("largest_ha", "one_sector_open_ha", is_specialised),
     "DEF-04": ("high_tech_ha", "high_tech_open_ha", is_high_tech),
 }
 
@@ -77,7 +77,8 @@ def _share_row(
         sector = {} if land is None else {"sector": sector_names[str(land["largest_id"])]}
         why = reason(f"type.{rule_id}", **values, **sector)
     if found is not None and unsorted and found.verdict == "cannot_tell":
-        why = joined(why, reason("type.unsorted", ha=unsorted))
+        told = {"pct": 100 * (counted + unsorted) / ha} if rule_id == "DEF-03" else {"ha": unsorted}
+        why = joined(why, reason("type.one_sector" if rule_id == "DEF-03" else "type.unsorted", **told))
     if not own:
         why = joined(why, reason("note.not_its_type", type=type_name(one.legal_type)))
     return row(one.about, found, why, period_id=period_id, applies=own)
