@@ -169,8 +169,9 @@ def _choices(lang: Lang) -> str:
     ]
     for step in pkgutil.iter_modules(parkwright.steps.__path__):
         room = importlib.import_module(f"parkwright.steps.{step.name}")
-        for name, model in vars(room).items():
+        for name in room.__all__:
             if name.endswith("Params"):
+                model = getattr(room, name)
                 titles = [_h(each, lang) for each in ("name", "default", "meaning")]
                 lines += ["", f"## {step.name}", "", *_markdown(titles, _fields(step.name, model))]
     return "\n".join(lines) + "\n"

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from parkwright.cli import COMMANDS
 from parkwright.cli.spoken import Command
+from parkwright.plan import Scenario
 from parkwright.words import LANGS
 
 
@@ -40,6 +42,20 @@ def test_every_command_is_documented_and_explained(docs: dict[str, Any]) -> None
         for name, command in commands.items():
             assert f"\n## {name}\n\n{command.about(lang)}\n" in page
             assert all(flag in page for option in command.params for flag in option.opts if flag[0] == "-")
+
+
+def test_every_choice_of_a_run_is_documented(docs: dict[str, Any]) -> None:
+    """The choices of each step stand in its own section, one row each."""
+    steps = {name: field.annotation for name, field in Scenario.model_fields.items()}
+    found = {
+        name: kind for name, kind in steps.items() if isinstance(kind, type) and issubclass(kind, BaseModel)
+    }
+    assert set(found) == {"demand", "access", "siting"}
+    for lang in LANGS:
+        page = docs["pages"]()[f"choices.{lang}.md"]
+        for name, kind in found.items():
+            assert f"\n## {name}\n" in page
+            assert all(f"\n| `{name}.{choice}` | " in page for choice in kind.model_fields)
 
 
 def test_commands_of_the_readme_exist(docs: dict[str, Any], checkout: Path) -> None:
