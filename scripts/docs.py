@@ -1,4 +1,4 @@
-"""Write docs/reference from what the program executes: table specs, rules, glossary, commands.
+"""Write docs/reference from what the program executes: table specs, rules, glossary, zones, commands.
 
 python scripts/docs.py            write the pages
 python scripts/docs.py --check    say which pages are not up to date, exit 1 if any
@@ -21,6 +21,7 @@ from parkwright.cli import COMMANDS
 from parkwright.cli import main as main_command
 from parkwright.cli.line import Line
 from parkwright.cli.spoken import Command
+from parkwright.files.zones import all_provinces
 from parkwright.rules import Rule, load_rules
 from parkwright.tables import Column, Table, all_tables
 from parkwright.words import LANGS, Lang, all_keys, say
@@ -159,6 +160,21 @@ def _words(lang: Lang) -> str:
     return "\n".join([*lines, *_markdown(["", *titles], rows)]) + "\n"
 
 
+def _zones(lang: Lang) -> str:
+    """The VN-2000 zone of each province, by the name of before July 2025 and that of today."""
+    lines = [
+        f"# {_h('zones', lang)}",
+        "",
+        _generated("src/parkwright/files/vn2000_zones.toml", lang),
+        "",
+        _h("zones_intro", lang),
+        "",
+    ]
+    rows = [(say(one.name, lang), say(one.today, lang), one.zone) for one in all_provinces()]
+    titles = [_h(each, lang) for each in ("province_before", "province_today", "zone")]
+    return "\n".join([*lines, *_markdown(titles, rows)]) + "\n"
+
+
 def _choices(lang: Lang) -> str:
     lines = [
         f"# {_h('choices', lang)}",
@@ -233,6 +249,7 @@ _WRITERS: dict[str, Callable[[Lang], str]] = {
     "tables": _tables,
     "rules": _rules,
     "words": _words,
+    "zones": _zones,
     "choices": _choices,
     "commands": _commands,
 }

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 from parkwright.cli import COMMANDS, main
 from parkwright.cli.usage import tell
-from parkwright.cli.values import Day, Folder, Language, NewFolder, Number, OneOf, Pair, TomlFile
-from parkwright.words import LANGS, Text, say, text
+from parkwright.cli.values import Day, Folder, Language, NewFolder, Number, OneOf, Pair, Provinces, TomlFile
+from parkwright.words import LANGS, Both, Text, say, text
 
 Ask = Callable[..., Result]
 PLAN = "plan hcmc --out new"
@@ -63,6 +63,9 @@ MISTAKES: dict[str, Text] = {
     ),
     f"{PLAN} --scenario latin.toml": usage("not_utf8", name="--scenario", path="latin.toml", position=9),
     f"{PLAN} --from nowhere": usage("no_such_folder", name="--from", path="nowhere"),
+    "new a --province Haiphonk": usage(
+        "no_such_province", name="--province", value="Haiphonk", nearest=Both("Hải Phòng", "Hai Phong")
+    ),
     "plan hcmc --out --quiet": usage("looks_like_option", name="--out", value="--quiet"),
     "plan hcmc --out=-x": usage("looks_like_option", name="--out", value="-x"),
     f"{PLAN} --explain all": usage(
@@ -148,7 +151,7 @@ def test_a_choice_that_the_steps_do_not_know(ask: Ask) -> None:
 
 def test_every_value_is_of_a_kind_that_speaks() -> None:
     """A type of click's own would refuse a value in English."""
-    ours = (Number, Day, Pair, Folder, NewFolder, TomlFile, OneOf, Language)
+    ours = (Number, Day, Pair, Folder, NewFolder, TomlFile, Provinces, OneOf, Language)
     for name in COMMANDS:
         command = main.get_command(click.Context(main), name)
         assert command is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from parkwright.files import bundled_region_path, list_regions, new_region, read_region
+from parkwright.files import bundled_region_path, copy_region, list_regions, read_region
 from parkwright.tables import Problem, Region, errors
 
 COUNTS = {
@@ -67,7 +67,9 @@ def test_unknown_stays_unknown(read: tuple[Region, tuple[Problem, ...]]) -> None
 def test_a_copy_for_a_user_is_the_same_region(
     read: tuple[Region, tuple[Problem, ...]], tmp_path: Path
 ) -> None:
-    assert new_region(tmp_path / "mine", "hcmc") == (tmp_path / "mine",)
+    assert copy_region("hcmc", tmp_path / "mine") == {
+        name: len(frame) for name, frame in read[0].frames().items()
+    }
     again, problems = read_region(tmp_path / "mine")
     assert again is not None and errors(problems) == ()
     assert again.meta == read[0].meta

@@ -22,10 +22,8 @@ INTERRUPTED = 130
 def open_region(source: str, lang: Lang, as_json: bool) -> Region:
     """Read a region; if it has defects, print them all and leave with exit code 1. Which of two regions it is, is said."""
     from parkwright.files import read_region
-    from parkwright.files.region_source import own_folder
 
-    for told in own_folder(source):
-        click.echo(told.sentence(lang), err=True)
+    say_own_folder(source, lang)
     region, problems = read_region(source)
     if region is None:
         leave_with(problems, lang, as_json)
@@ -33,6 +31,14 @@ def open_region(source: str, lang: Lang, as_json: bool) -> Region:
     if found:
         leave_with(found, lang, as_json)
     return region
+
+
+def say_own_folder(source: str, lang: Lang) -> None:
+    """Tell where a folder of the user goes before the bundled region of the same name."""
+    from parkwright.files.region_source import own_folder
+
+    for told in own_folder(source):
+        click.echo(told.sentence(lang), err=True)
 
 
 def bad_params(region: Region) -> tuple[Problem, ...]:

@@ -6,12 +6,15 @@ import math
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from parkwright.cli.usage import Wrong, name_of
 from parkwright.words import Both, Text, Value, say, text
+
+if TYPE_CHECKING:
+    from parkwright.files.zones import Zoned
 
 Where = click.Parameter | None
 
@@ -86,6 +89,20 @@ class NewFolder(click.ParamType[Path]):
         if value.startswith("-"):
             raise _wrong("looks_like_option", param, value=value)
         return Path(value)
+
+
+class Provinces(click.ParamType[tuple["Zoned", ...]]):
+    """A province by its old or new name: those of before July 2025 that it means."""
+
+    name = "provinces"
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> tuple[Zoned, ...]:
+        from parkwright.files.zones import find_provinces, nearest_province
+
+        found = find_provinces(value)
+        if not found:
+            raise _wrong("no_such_province", param, value=value, nearest=nearest_province(value))
+        return found
 
 
 class TomlFile(click.ParamType[dict[str, Any]]):

@@ -5,6 +5,7 @@ column and row. Writers write beside and rename: nothing half written, nothing w
 Never: planning, drawing, printing.
 """
 
+from parkwright.files.copy_region import copy_region
 from parkwright.files.new_region import new_region
 from parkwright.files.region_folder import bundled_region_path, list_regions
 from parkwright.files.region_source import find_region, read_region
@@ -13,6 +14,6 @@ from parkwright.files.results_gpkg import results_gpkg
 from parkwright.files.run_folder import Run, check_out, read_run, write_run
 
 __all__ = [
-    "Run", "bundled_region_path", "check_out", "find_region", "list_regions", "new_region", "read_region", "read_run",
+    "Run", "bundled_region_path", "check_out", "copy_region", "find_region", "list_regions", "new_region", "read_region", "read_run",
     "results_gpkg", "write_region", "write_run",
 ]  # fmt: skip

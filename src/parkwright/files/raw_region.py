@@ -13,6 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from parkwright.files.told_once import told_once
+from parkwright.files.zones import zone_warnings
 from parkwright.rules import UnknownRuleSet, load_rules, rule_sets
 from parkwright.tables import (
     Area,
@@ -59,6 +60,7 @@ def open_raw(raw: RawRegion) -> tuple[Region | None, tuple[Problem, ...]]:
         area = None if isinstance(zone, Problem) else zone
         problems += [zone] if isinstance(zone, Problem) else []
         problems += _unknown_zones(meta)
+        problems += zone_warnings(meta)
         problems += _unknown_law(meta)
     region, found = open_region(meta, raw.tables, area)
     found = told_once(errors(raw.problems), found)

@@ -12,6 +12,7 @@ from parkwright.files.csv_table import csv_bytes
 from parkwright.files.geojson import geojson_text
 from parkwright.files.geopackage import write_geopackage
 from parkwright.files.meta_tables import meta_node, meta_toml
+from parkwright.files.new_place import format_of
 from parkwright.files.region_folder import META, read_region_folder
 from parkwright.files.same import write_checked
 from parkwright.tables import Region
@@ -26,16 +27,16 @@ def write_region(region: Region, path: Path, points: Points = "csv") -> None:
     points: in a folder, whether tables with lon and lat are CSV or GeoJSON
 
     Raises:
-        BadInput: ``path`` exists, or the format would not hold every row and value (the rows are named).
+        BadInput: ``path`` exists or is of another kind, or the format would not hold every row and value (the rows are named).
     """
     node, frames = meta_node(region.meta), region.frames()
-    if path.suffix == ".xlsx":
-        from parkwright.files.workbook_writer import (
-            write_workbook,
-        )  # loads xlsxwriter, which readers do not need
+    kind = format_of(path)
+    if kind == "workbook":
+        # It loads xlsxwriter, which readers do not need.
+        from parkwright.files.workbook_writer import write_workbook
 
         write_workbook(path, node, frames, region.meta.currency)
-    elif path.suffix == ".gpkg":
+    elif kind == "geopackage":
         write_geopackage(path, node, frames)
     else:
         write_checked(
@@ -48,6 +49,11 @@ def _write_folder(
 ) -> None:
     folder.mkdir()
     (folder / META).write_text(meta_toml(node), "utf-8")
+    write_tables(folder, frames, points)
+
+
+def write_tables(folder: Path, frames: Mapping[str, pd.DataFrame], points: Points) -> None:
+    """One file per table into a folder that is there: shapes as GeoJSON, points as ``points`` says, all else as CSV."""
     for name, frame in frames.items():
         if "geometry" in frame or ("lon" in frame and points == "geojson"):
             (folder / f"{name}.geojson").write_text(geojson_text(frame, name), "utf-8")
