@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -129,6 +130,17 @@ def test_words_of_the_data_are_not_markup(pages: dict[Lang, str]) -> None:
 def test_the_same_document_gives_the_same_bytes(brief: Document, pdfs: dict[Lang, bytes]) -> None:
     assert write_pdf(brief, "vi") == pdfs["vi"]
     assert b"D:20261124000000" in pdfs["vi"], "the only date is the day of the run"
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_what_no_font_holds_is_a_box(brief: Document, tmp_path: Path) -> None:
+    """Names of parks may be Korean or hold a picture: the brief is written all the same."""
+    named = Both("Khu 한국 공단 😀 số 1 ✓", "Park 한국 공단 😀 1 ✓")
+    (tmp_path / "a.pdf").write_bytes(write_pdf(replace(brief, blocks=(Paragraph((named,)),)), "vi"))
+    read = subprocess.run(
+        ["pdftotext", str(tmp_path / "a.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Khu □□ □□ □ số 1 ✓" in read
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

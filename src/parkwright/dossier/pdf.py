@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -40,13 +41,17 @@ _NEVER_BROKEN = 14
 _SHORT_TEXT = 14
 _LONGEST_TEXT = 44
 _LONGEST_WIDE = 90
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_BOX = "\u25a1"
+_PICTURES = 0x1F000
 _FIGURE_AND_UNIT = re.compile(r"(?<=\d) (?=%|ha\b)")
 
 
 def write_pdf(document: Document, lang: Lang) -> bytes:
     """Write the document as a tagged PDF/A-2a file on A4.
 
-    The same document gives the same bytes: the only date in it is the document's own.
+    The same document gives the same bytes: the only date in it is the document's own, and no font is the machine's. What
+    these fonts do not have (a Korean name, a picture) is a box; PDF/A allows no sign without a glyph.
 
     Raises:
         typst.TypstError: the source does not compile (a fault of ours).
@@ -59,13 +64,41 @@ def write_pdf(document: Document, lang: Lang) -> bytes:
         if day is not None
         else datetime(1970, 1, 1, tzinfo=UTC)
     )
-    written: bytes = typst.compile(
-        typst_source(document, lang).encode(),
-        ignore_system_fonts=True,
-        pdf_standards=["a-2a"],
-        timestamp=moment,
+    source = typst_source(document, lang)
+    while True:
+        try:
+            written: bytes = typst.compile(
+                source.encode(), ignore_system_fonts=True, pdf_standards=["a-2a"], timestamp=moment
+            )
+            return written
+        except typst.TypstError as error:
+            plainer = _without(source, _not_in_fonts(error))
+            if plainer == source:
+                raise
+            source = plainer
+
+
+def _not_in_fonts(error: Exception) -> str:
+    """The sign that no font of the compiler has; any other error is raised again."""
+    found = _NO_GLYPH.search(str(error))
+    if found is None:
+        raise error
+    code = re.fullmatch(r"\\u\{([0-9a-f]+)\}.*", found[1])
+    return chr(int(code[1], 16)) if code else found[1][0]
+
+
+def _without(source: str, sign: str) -> str:
+    """The source with a box for the sign, and for all others of its script: names may be Korean, the fonts are not."""
+    return "".join(
+        _BOX if one == sign or (ord(one) > 0xFF and _script(one) == _script(sign)) else one for one in source
     )
-    return written
+
+
+def _script(sign: str) -> str:
+    """What letters of one script, and pictures, have in common; other signs stand for themselves."""
+    if unicodedata.category(sign)[0] in "LM":
+        return unicodedata.name(sign, sign).split(" ")[0]
+    return "picture" if ord(sign) >= _PICTURES else sign
 
 
 def typst_source(document: Document, lang: Lang) -> str:
