@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from parkwright.figures.marks import mark_of
 from parkwright.tables import Region, open_region, read_meta
 
 PERIODS = ("2026", "2027-28")
@@ -457,6 +458,7 @@ def layers(region: Region, tables: Mapping[str, pd.DataFrame], lang: str) -> dic
         }
         for one, (x, y) in where.items()
     ]  # fmt: skip
+    points = [{**point, "mark": mark_of(point, planned=True)} for point in points]
     taken = tables["allocations"].merge(
         tables["demand_cells"][["cell_id", "place_id", "period_id"]], on="cell_id"
     )

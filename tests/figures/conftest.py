@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -21,6 +24,16 @@ def check_svg() -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
+def shapes() -> ModuleType:
+    """The reader ``shapes.py`` beside this file."""
+    spec = importlib.util.spec_from_file_location("parkwright_shapes", Path(__file__).with_name("shapes.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
 def region() -> Region:
     found, problems = read_region(find_region("hcmc"))
     assert found is not None, [problem.sentence("en") for problem in problems]
@@ -29,7 +42,7 @@ def region() -> Region:
 
 @pytest.fixture(scope="session")
 def tables(region: Region) -> dict[str, pd.DataFrame]:
-    """Two sites and one park open; three places ask for land; one cell is served from two facilities."""
+    """Two sites and one park open; three places ask for land; one park lies outside, one is full; one cell is served from two facilities."""
     sites, parks = region.sites, region.parks
     facilities = pd.concat(
         [
@@ -39,7 +52,9 @@ def tables(region: Region) -> dict[str, pd.DataFrame]:
         ignore_index=True,
     ).set_index("facility_id")
     facilities.loc["parks:tan-thuan", "net_ha"] = 13.0
-    facilities.loc["sites:bau-dung", "role"] = "left-out"
+    facilities.loc[["sites:bau-dung", "sites:nhi-xuan"], "role"] = "left-out"
+    facilities.loc["parks:tan-tao", "scope"] = "neighbour"
+    facilities.loc["parks:tan-binh", "net_ha"] = 0.0
     openings = pd.DataFrame(
         [
             ("sites:si-hitech", 1, "2028-30", "supporting", 100.0),

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import combinations
+from types import ModuleType
 
 import pandas as pd
 import pytest
 
-from parkwright.figures import draw_costs, draw_methods, draw_pictures, draw_supply, draw_unserved
+from parkwright.figures import (
+    draw_costs,
+    draw_methods,
+    draw_pictures,
+    draw_supply,
+    draw_unserved,
+    plot,
+    style,
+)
 from parkwright.figures.outlines import outline_letters, slim
 from parkwright.tables import Region
 from parkwright.words import LANGS, Lang
@@ -28,23 +38,62 @@ def test_chart_is_whole(
     check_svg(draw(region, tables, lang))
 
 
-def heights(svg: str, colour: str) -> list[float]:
-    """Heights of the columns of a colour that stand in the plot (marks of the legend are squares)."""
-    found = re.findall(r'd="M[^"]*?h([\d.]+)v(-?[\d.]+)h[^"]*" fill="' + colour + '"', svg)
-    return [abs(float(height)) for width, height in found if float(width) > 50]
+def heights(shapes: ModuleType, svg: str, colour: str) -> list[float]:
+    return [bar.bottom - bar.top for bar in shapes.columns(svg, colour)]
 
 
-def test_columns_are_as_high_as_their_numbers(region: Region, tables: dict[str, pd.DataFrame]) -> None:
+def test_columns_are_as_high_as_their_numbers(
+    region: Region, tables: dict[str, pd.DataFrame], shapes: ModuleType
+) -> None:
     svg = draw_supply(region, tables, "en")
-    vacant, opened = heights(svg, "#1b7f79"), heights(svg, "#c0369d")
+    vacant, opened, asked = (
+        heights(shapes, svg, colour)
+        for colour in (style.SUPPLY["vacancy"], style.SUPPLY["opened"], style.INK)
+    )
     assert len(vacant) == len(opened) == 5
     assert [a / b for a, b in zip(vacant, opened, strict=True)] == pytest.approx([3.0] * 5, rel=1e-3)
+    assert sum(asked) / vacant[0] == pytest.approx(tables["demand_cells"]["p50_ha"].sum() / 900.0, rel=1e-2)
 
 
-def test_costs_keep_their_order_and_proportion(region: Region, tables: dict[str, pd.DataFrame]) -> None:
+def test_costs_keep_their_order_and_proportion(
+    region: Region, tables: dict[str, pd.DataFrame], shapes: ModuleType
+) -> None:
     svg = draw_costs(region, tables, "vi")
-    ratio = heights(svg, "#4b2991")[0] / heights(svg, "#30507c")[0]
-    assert ratio == pytest.approx(1234.5 / 600, rel=1e-3)
+    works, truck = (heights(shapes, svg, style.TERMS[term]) for term in ("works", "truck"))
+    assert works[0] / truck[0] == pytest.approx(1234.5 / 600, rel=1e-3)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
+def test_no_words_cover_others(
+    region: Region,
+    tables: dict[str, pd.DataFrame],
+    shapes: ModuleType,
+    lang: Lang,
+    draw: Callable[..., str],
+) -> None:
+    words = shapes.letters(draw(region, tables, lang))
+    assert len(words) > 5
+    assert not [pair for pair in combinations(words, 2) if pair[0].hits(pair[1])]
+
+
+def test_steps_of_an_axis_differ_in_words_too(
+    region: Region, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Steps of a half, told without decimals, would read 0, 1, 1, 2, 2."""
+    monkeypatch.setattr(plot, "outline_letters", lambda svg, font: svg)
+    few = tables | {"unserved": tables["unserved"].assign(ha=[1.2, 0.9])}
+    steps = re.findall(r">(\d+(?:,\d+)?)</text>", draw_unserved(region, few, "vi"))
+    assert len(steps) > 3 and len(steps) == len(set(steps))
+    assert "0,5" in steps
+
+
+def test_years_stand_without_separators(
+    region: Region, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plot, "outline_letters", lambda svg, font: svg)
+    assert f"prices of {region.meta.price_year}" in draw_costs(region, tables, "en")
+    assert f"giá {region.meta.price_year}" in draw_costs(region, tables, "vi")
 
 
 def test_languages_differ_in_words_and_separators(region: Region, tables: dict[str, pd.DataFrame]) -> None:

@@ -15,7 +15,6 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from parkwright.figures import draw_demand_map, draw_plan_map, map_layers
-from parkwright.figures.demand_map import round_breaks
 from parkwright.figures.plan_map import number_openings
 from parkwright.tables import Region
 from parkwright.words import LANGS, Lang, all_keys, say, text
@@ -80,18 +79,6 @@ def test_what_opens_later_changes_colour(region: Region, tables: dict[str, pd.Da
     assert draw_plan_map(region, tables, "en") != draw_plan_map(region, later, "en")
 
 
-@pytest.mark.parametrize(
-    ("highest", "breaks"),
-    [
-        (430.0, [10, 20, 50, 100, 200]),
-        (200.0, [5, 10, 20, 50, 100]),
-        (0.0, [0.0001, 0.0002, 0.0005, 0.001, 0.002]),
-    ],
-)
-def test_breaks_are_round(highest: float, breaks: list[float]) -> None:
-    assert round_breaks(highest) == pytest.approx(breaks)
-
-
 def test_the_font_holds_every_letter(region: Region) -> None:
     """Names of the region and all wordings of the figures, composed and whole."""
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
@@ -113,5 +100,5 @@ def test_the_font_holds_every_letter(region: Region) -> None:
 
 
 def test_legend_tells_the_share_of_flows_drawn() -> None:
-    values: dict[str, Any] = {"percent": 87.6}
+    values: dict[str, Any] = {"percent": 87.6, "ha": 145.0}
     assert "88%" in say(text("figures.plan.flow", **values), "vi")

@@ -19,7 +19,6 @@
     const layers = {};
     const markers = [];
     const objects = new Map();
-    const shades = html("span", { class: "shades" });
 
     const stage = html("div", { class: "stage" });
     const board = html("div", { class: "board" });
@@ -28,15 +27,17 @@
     });
     const side = html("div", { class: "side", tabindex: "0", role: "region", "aria-live": "polite", "aria-label": words.panel });
     const controls = html("div", { class: "controls" });
+    const key = html("div", { class: "key" });
     const scale = html("div", { class: "scale", "aria-hidden": "true" });
     board.append(drawing, tools(), scale);
-    stage.append(board, side, controls);
+    stage.append(board, side, controls, key);
     place.prepend(stage);
     place.classList.add("works");
-    ["sea", "land_around", "border", "river", "road", "expressway", "ring", "vacant", "flow"].forEach((name) => stage.style.setProperty("--" + name, palette[name]));
+    ["sea", "land_around", "border", "river", "road", "expressway", "ring", "vacant", "flow", "land", "ink", "muted"].forEach((name) => stage.style.setProperty("--" + name, palette[name]));
 
     drawLayers();
     fillControls();
+    fillKey();
     listenTo(drawing);
     clearPanel();
     showPeriod();
@@ -72,11 +73,20 @@
     }
 
     function facility(one, kind) {
-      const node = svg("g", { class: kind + " " + (one.role || "no-role") });
-      node.append(kind === "park" ? svg("rect", { x: -4, y: -4, width: 8, height: 8 }) : svg("circle", { r: 5.5 }));
+      const node = sign(one.mark);
       if (kind === "site" || one.opened.length) node.append(label(one.name));
       markers.push({ node: node, x: one.x, y: one.y });
       return object(node, one.id, one.name, one);
+    }
+
+    // One sign for each mark (figures/marks.py); what opens later looks like a candidate until its period.
+    function sign(mark) {
+      const node = svg("g", { class: "sign " + mark });
+      node.append(svg("circle", { r: 7, class: "reach" }));
+      if (mark === "candidate" || mark === "opened") node.append(svg("rect", { x: -3.6, y: -3.6, width: 7.2, height: 7.2 }));
+      if (mark === "left-out") node.append(svg("path", { d: "M-3.2-3.2L3.2 3.2M-3.2 3.2L3.2-3.2" }));
+      if (mark !== "candidate" && mark !== "left-out") node.append(svg("circle", { r: { opened: 6, vacant: 4.6, outside: 4.2, full: 2 }[mark] }));
+      return node;
     }
 
     function label(words_of) {
@@ -112,13 +122,7 @@
 
     function showPeriod() {
       const period = data.periods[state.period];
-      const most = Math.max(1e-9, ...data.districts.map((one) => one.demand_ha[period] || 0));
-      data.districts.forEach(function (one) {
-        const ha = one.demand_ha[period];
-        const step = Math.min(palette.demand.length - 1, Math.floor((palette.demand.length * ha) / most));
-        const shade = ha === undefined ? palette.unknown : palette.demand[step];
-        objects.get("places:" + one.id).node.style.fill = shade;
-      });
+      data.districts.forEach((one) => { objects.get("places:" + one.id).node.style.fill = shadeOf(one.demand_ha[period]); });
       layers.roads.childNodes.forEach(function (node) {
         const opens = node.getAttribute("data-opens");
         node.classList.toggle("not-yet", opens === "" || Number(opens) > state.period);
@@ -131,9 +135,15 @@
         node.setAttribute("data-open", open.length > 0 ? "yes" : "no");
         if (open.length > 0 && document.activeElement !== node) node.parentNode.append(node);
       });
-      shades.replaceChildren(...palette.demand.map((tone) => swatch(tone)), " 0–" + most.toLocaleString(place.ownerDocument.documentElement.lang, { maximumFractionDigits: 0 }) + " ha");
       showFlows(period);
       thinLabels();
+    }
+
+    function shadeOf(ha) {
+      if (ha === undefined) return data.key.unknown.colour;
+      const rounded = Math.round(ha * 1000) / 1000;
+      const found = data.key.classes.find((one) => rounded > 0 && rounded <= one.high);
+      return (found || data.key.zero).colour;
     }
 
     function showFlows(period) {
@@ -237,15 +247,47 @@
         box.addEventListener("change", () => { layers[one[0]].style.display = box.checked ? "" : "none"; });
         const line = html("label", {});
         line.append(box, " " + one[1]);
-        if (one[0] === "districts") line.append(" ", shades);
         controls.append(line);
       });
-      const key = html("span", { class: "key-periods" });
-      key.append(words.opens_in + " ", ...data.periods.flatMap((period) => [swatch(palette.periods[period]), " " + period + "  "]));
-      controls.append(key);
-      const credit = html("small", { class: "credit" });
-      credit.textContent = data.credit;
-      controls.append(credit);
+    }
+
+    // ---- the legend
+
+    function fillKey() {
+      const opening = new Set(data.parks.concat(data.sites).filter((one) => one.opened.length).map((one) => one.opened[0].period));
+      keyRow(words.opens_in, data.periods.filter((period) => opening.has(period)).map((period) => [signSample("opened open", palette.periods[period]), period]));
+      keyRow("", data.key.marks.map((one) => [signSample(one[0]), one[1]]));
+      keyRow(words.demand, data.key.classes.concat(data.key.zero, data.key.unknown).filter((one) => one.words !== null).map((one) => [swatch(one.colour), one.words]));
+      keyRow("", data.key.lines.map((one) => [lineSample(one[0]), one[1]]));
+      key.append(filled("small", data.credit, "credit"));
+    }
+
+    function keyRow(title, entries) {
+      if (!entries.length) return;
+      const row = html("div", {});
+      if (title) row.append(filled("b", title));
+      entries.forEach(function (one) {
+        const entry = html("span", {});
+        entry.append(one[0], one[1]);
+        row.append(entry);
+      });
+      key.append(row);
+    }
+
+    function signSample(marks, tone) {
+      const node = svg("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16, "aria-hidden": "true" });
+      const drawn = sign(marks.split(" ")[0]);
+      drawn.setAttribute("class", "sign " + marks);
+      if (tone) drawn.style.setProperty("--opens", tone);
+      node.append(drawn);
+      return node;
+    }
+
+    function lineSample(kind) {
+      const node = svg("svg", { viewBox: "0 0 26 10", width: 26, height: 10, "aria-hidden": "true" });
+      const plain = kind === "river" || kind === "flow";
+      node.append(svg("path", { d: "M0 5H26", class: "line " + (plain ? kind : "road " + kind) }));
+      return node;
     }
 
     function finder() {

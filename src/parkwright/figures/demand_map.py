@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any, Literal, overload
 
 import pandas as pd
 
 from parkwright.figures import style
+from parkwright.figures.classes import Class, classify, colour_of, ranges
+from parkwright.figures.key import SIZE, Entry, draw_key, key_height
 from parkwright.figures.layers import map_layers
-from parkwright.figures.placing import Box
-from parkwright.figures.sheet import Format, Sheet
-from parkwright.tables import Region, join
+from parkwright.figures.letters import wrap
+from parkwright.figures.plan_key import background_key
+from parkwright.figures.scale_bar import draw_scale_and_north
+from parkwright.figures.sheet import WIDTH_IN, Format, Sheet
+from parkwright.figures.sizes import area_of, samples
+from parkwright.tables import Region
 from parkwright.words import Lang, say, text
 from parkwright.words.numbers import number
 
-_KEY_IN = 0.62
+_LABEL = 5.4
+_POINT_PT2 = 62.0
+"""Area of the disc of a place without an outline, square points."""
 
 
 @overload
@@ -36,112 +41,103 @@ def draw_demand_map(
     tables: result tables by name: demand_cells; unserved adds a circle for the hectares that stay without a site
     form:   "svg" gives text, "png" bytes (200 dots per inch)
 
-    Places without an outline in the background map are drawn as a disc in the colour of their class.
+    Classes come from the data (``classes.classify``). Places without an outline in the background map are drawn as a disc in
+    the colour of their class; places outside the planned area have a dashed outline.
     """
     layers = map_layers(region, tables, lang)
-    asked = {
-        entry["id"]: sum(entry["demand_ha"].values()) for entry in layers["districts"] if entry["demand_ha"]
-    }
-    breaks = round_breaks(max(asked.values(), default=0.0))
-    colour = {place: style.DEMAND[bisect_right(breaks, ha)] for place, ha in asked.items()}
-    sheet = Sheet(layers, lang, form, _KEY_IN)
-    sheet.draw_ground({entry["id"]: colour.get(entry["id"], style.UNKNOWN) for entry in layers["districts"]})
+    asked = {one["id"]: _sum(one["demand_ha"]) for one in layers["districts"]}
+    lost = {one["id"]: ha for one in layers["districts"] if (ha := _sum(one["unserved_ha"]))}
+    classes = classify(ha for ha in asked.values() if ha is not None)
+    title = wrap(say("figures.demand.title", lang), SIZE, WIDTH_IN * 70)
+    columns = _columns(layers, asked, lost, classes, lang)
+    top = 0.08 + (title.count("\n") + 1) * 0.115
+    sheet = Sheet(layers, lang, form, top + key_height(columns))
+    looks = {one["id"]: _look(asked[one["id"]], one["planned"], classes) for one in layers["districts"]}
+    sheet.draw_ground(looks)
     sheet.draw_roads(faint=True)
-    _discs(sheet, colour)
-    unserved = _unserved(tables)
-    _circles(sheet, unserved)
-    sheet.draw_scale_and_north()
+    draw_scale_and_north(sheet)
+    _marks(sheet, looks, lost)
     _labels(sheet, asked)
     sheet.draw_names(districts=False)
-    _key(sheet, breaks, bool(unserved))
+    sheet.below.text(0.06, 0.05, title, fontsize=SIZE, color=style.INK, va="top", linespacing=1.25)
+    draw_key(sheet.below, columns, top)
     drawn = sheet.save("map_demand")
     return drawn.decode("utf-8") if form == "svg" else drawn
 
 
-def round_breaks(highest: float) -> list[float]:
-    """Five limits of classes from the row 1, 2, 5, 10, 20, 50 ..., the last one below the highest value.
-
-    I/O Example:
-        round_breaks(430.0) -> [10.0, 20.0, 50.0, 100.0, 200.0]
-    """
-    row = [step * 10.0**power for power in range(-4, 7) for step in (1, 2, 5)]
-    below = [limit for limit in row if limit < highest]
-    return below[-5:] if len(below) >= 5 else row[:5]
+def _sum(by_period: Mapping[str, float]) -> float | None:
+    return sum(by_period.values()) if by_period else None
 
 
-def _discs(sheet: Sheet, colour: dict[str, str]) -> None:
-    for entry in sheet.layers["districts"]:
-        if not entry["rings"] and entry["id"] in colour:
-            sheet.places.take(Box(entry["x"], entry["y"], sheet.metres(9), sheet.metres(9)))
-            sheet.axes.scatter(
-                entry["x"], entry["y"], s=70, color=colour[entry["id"]], edgecolors=style.MUTED, linewidths=0.5, zorder=7
-            )  # fmt: skip
+def _look(ha: float | None, planned: bool, classes: tuple[Class, ...]) -> dict[str, Any]:
+    """How a place is drawn, its outline on the map as well as its disc."""
+    look: dict[str, Any] = {"facecolor": colour_of(ha, classes), "edgecolor": style.MUTED, "linewidth": 0.5}
+    if ha is None:
+        look |= {"hatch": "//////", "edgecolor": style.HATCH}
+    return look if planned else look | {"linestyle": style.DASHED, "linewidth": 0.8, "edgecolor": style.INK}
 
 
-def _unserved(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
-    """Hectares by place that no facility takes."""
-    if "unserved" not in tables or "demand_cells" not in tables:
-        return {}
-    cells = tables["demand_cells"][["cell_id", "place_id"]]
-    lost = (
-        join(tables["unserved"][["cell_id", "ha"]], cells, "cell_id", "raise").groupby("place_id")["ha"].sum()
-    )
-    return {str(place): float(ha) for place, ha in lost.items() if ha > 0}
+def _marks(sheet: Sheet, looks: Mapping[str, dict[str, Any]], lost: Mapping[str, float]) -> None:
+    """Discs of places without an outline, and circles for what stays unserved."""
+    for one in sheet.layers["districts"]:
+        if not one["rings"]:
+            sheet.mark(one["x"], one["y"], _POINT_PT2, zorder=7, **looks[one["id"]])
+    most = max(lost.values(), default=0.0)
+    for one in sheet.layers["districts"]:
+        if ha := lost.get(one["id"]):
+            sheet.mark(one["x"], one["y"], area_of(ha, most), zorder=9, **_RIM)
+            sheet.mark(one["x"], one["y"], area_of(ha, most), zorder=9, **_CIRCLE)
 
 
-def _circles(sheet: Sheet, unserved: dict[str, float]) -> None:
-    for entry in sheet.layers["districts"]:
-        if ha := unserved.get(entry["id"]):
-            sheet.axes.scatter(
-                entry["x"], entry["y"], s=circle(ha), facecolors="none", edgecolors=style.INK, linewidths=0.8, zorder=9
-            )  # fmt: skip
+_RIM: dict[str, Any] = {"facecolors": "none", "edgecolors": style.PAPER, "linewidths": 2.4}
+_CIRCLE: dict[str, Any] = {"facecolors": "none", "edgecolors": style.INK, "linewidths": 1.0}
 
 
-def circle(ha: float) -> float:
-    """Area of the circle for so many hectares, square points."""
-    return 1.5 * ha
-
-
-def _labels(sheet: Sheet, asked: dict[str, float]) -> None:
+def _labels(sheet: Sheet, asked: Mapping[str, float | None]) -> None:
     """Name and hectares, the largest demand first, as far as there is room."""
-    for entry in sorted(
-        sheet.layers["districts"], key=lambda entry: (-asked.get(entry["id"], 0.0), entry["id"])
-    ):
-        if entry["id"] in asked:
-            ha = number(asked[entry["id"]], sheet.lang, 0)
-            sheet.label(entry["middle"][0], entry["middle"][1], f"{entry['name']} · {ha}", 5.2)
+    known = [one for one in sheet.layers["districts"] if asked[one["id"]] is not None]
+    decimals = 0 if max((asked[one["id"]] or 0.0 for one in known), default=0.0) >= 5 else 1
+    for one in sorted(known, key=lambda one: (-(asked[one["id"]] or 0.0), one["id"])):
+        told = number(asked[one["id"]] or 0.0, sheet.lang, decimals)
+        x, y = one["middle"]
+        sheet.label(x, y, f"{one['name']} · {told}", _LABEL, one["rings"])
 
 
-def _key(sheet: Sheet, breaks: list[float], circles: bool) -> None:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    lang = sheet.lang
+def _columns(
+    layers: dict[str, Any],
+    asked: Mapping[str, float | None],
+    lost: Mapping[str, float],
+    classes: tuple[Class, ...],
+    lang: Lang,
+) -> list[list[Entry]]:
+    """The legend: classes with their real ranges, then what is no class, then circles; only what the map holds."""
 
     def said(key: str, **values: Any) -> str:
         return say(text(f"figures.demand.{key}", **values), lang)
 
-    classes = [said("below", high=_limit(breaks[0], lang))]
-    classes += [
-        said("between", low=_limit(low, lang), high=_limit(high, lang)) for low, high in pairwise(breaks)
-    ]
-    classes.append(said("above", low=_limit(breaks[-1], lang)))
-    handles: list[Any] = [
-        Patch(facecolor=face, edgecolor=style.BORDER, linewidth=0.5, label=words)
-        for face, words in zip(style.DEMAND, classes, strict=True)
-    ]
-    handles.append(Patch(facecolor=style.UNKNOWN, edgecolor=style.BORDER, linewidth=0.5, label=said("none")))
-    if circles:
-        handles += [
-            Line2D([], [], marker="o", linestyle="none", markerfacecolor="none", markeredgecolor=style.INK,
-                   markersize=circle(ha) ** 0.5, label=said("unserved", ha=ha))
-            for ha in (10, 50)
-        ]  # fmt: skip
-    sheet.below.legend(
-        handles=handles, loc="upper left", ncols=5, frameon=False, fontsize=5.8, title=said("title"), title_fontsize=6.4,
-        alignment="left", borderaxespad=0.5, columnspacing=1.6,
-    )  # fmt: skip
+    def area(words: str, ha: float | None) -> Entry:
+        return Entry(words, "area", _look(ha, True, classes))
 
-
-def _limit(ha: float, lang: Lang) -> str:
-    return number(ha, lang, 0) if ha >= 1 else number(ha, lang, 4).rstrip("0")
+    first = [
+        area(said("class", range=told, count=one.count), one.high)
+        for one, told in zip(classes, ranges(classes, lang), strict=True)
+    ]
+    unknown = sum(ha is None for ha in asked.values())
+    zero = len(asked) - unknown - sum(one.count for one in classes)
+    second = [area(said("zero", count=zero), 0.0)] if zero else []
+    second += [area(said("unknown", count=unknown), None)] if unknown else []
+    if not all(one["rings"] for one in layers["districts"]):
+        second.append(
+            Entry(
+                said("point"), "mark", {"s": _POINT_PT2, "facecolor": style.PAPER, "edgecolor": style.MUTED}
+            )
+        )
+    if not all(one["planned"] for one in layers["districts"]):
+        second.append(
+            Entry(said("outside"), "line", {"color": style.INK, "linewidth": 0.8, "linestyle": style.DASHED})
+        )
+    third = [
+        Entry(said("unserved", ha=told), "mark", {"s": size, **_CIRCLE})
+        for told, size in samples(lost.values(), lang)
+    ]
+    return [first, second, third + background_key(layers, lang, faint=True)]

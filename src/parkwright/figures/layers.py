@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from parkwright.figures.credit import credit_line
 from parkwright.figures.flows import flows_of
+from parkwright.figures.marks import mark_of
 from parkwright.kernels.projection import to_zone
 from parkwright.steps.access import edges_standing
-from parkwright.tables import Region
+from parkwright.tables import Region, join
 from parkwright.words import Lang
 
 Tables: TypeAlias = Mapping[str, pd.DataFrame]
@@ -26,25 +27,33 @@ Layer: TypeAlias = list[dict[str, Any]]
 
 MARGIN_SHARE = 0.04
 """Empty rim around what is shown, as a share of the longer side."""
+FLATTEST, TALLEST = 0.5, 1.1
+"""Least and largest height of the paper, as a share of its width: what is shown is flatter or taller, the paper is not."""
+SMALLEST_M = 2_000.0
+"""Least width of the paper, metres: a region may be one point."""
 
 
 def map_layers(region: Region, tables: Tables, lang: Lang, tolerance_m: float = 60.0) -> dict[str, Any]:
     """Project, clip, generalise and round everything that a map of the plan can show.
 
-    tables:      result tables by name: facilities, openings, allocations, demand_cells; an absent one leaves its layer empty
+    tables:      result tables by name: facilities, openings, allocations, demand_cells, unserved; an absent one leaves its layer
+                 empty
     tolerance_m: points of outlines nearer than this to the simplified line are dropped, metres
 
     Returns plain lists, numbers and words (None = unknown), ready for JSON:
         zone, left, top, width, height                  of the paper, metres
         periods     [period_id, ...] in order
+        sea         whether what no shape covers is water: so only where the background map has the land around
         ground      [{name, rings, x, y}]               land around the places; x, y for its name (None: not on paper)
-        districts   [{id, name, scope, rings, x, y, middle, demand_ha: {period_id: ha}}]     rings is [] where no outline is
-                    known; x, y is the place's own point, middle [x, y] a point well inside the outline, for its name
+        districts   [{id, name, scope, planned, rings, x, y, middle, demand_ha: {period_id: ha}, unserved_ha: {period_id: ha}}]
+                    planned: its demand is planned for; rings is [] where no outline is known; x, y is the place's own point,
+                    middle [x, y] a point well inside the outline, for its name
         rivers      [{name, lines}]
         roads       [{id, ref, name, class, line, opens}]   opens: number of the period from which the edge stands (0 = the
                     first), None if it never does
-        parks, sites [{id, name, x, y, role, kind, scope, net_ha, gross_ha, opened: [{period, legal_type, net_ha}], reason}]
-                    id as "parks:tan-thuan"; role vacancy, candidate, committed, left-out, or None (not a facility of the plan)
+        parks, sites [{id, name, x, y, role, kind, scope, net_ha, gross_ha, opened: [{period, legal_type, net_ha, committed}],
+                    mark, reason}]                      id as "parks:tan-thuan"; role vacancy, candidate, committed, left-out, or
+                    None (not a facility of the plan); mark as ``marks.mark_of`` says
         flows       [{period, from, to, ha, line}]      land of a period's demand in a place that goes to a facility
         unplaced    [{id, name}]                        parks and sites without coordinates, told beside the map
         credit      the line that must stand on the map
@@ -52,7 +61,7 @@ def map_layers(region: Region, tables: Tables, lang: Lang, tolerance_m: float = 
     I/O Example:
         openings: facility_id  phase  period_id  legal_type  net_ha
                   sites:b1     1      2028-30    supporting  60
-        -> sites: [{"id": "sites:b1", "opened": [{"period": "2028-30", "legal_type": "supporting", "net_ha": 60.0}], ...}]
+        -> sites: [{"id": "sites:b1", "opened": [{"period": "2028-30", "legal_type": "supporting", "net_ha": 60.0, ...}], ...}]
     """
     points = _facilities(region, tables, lang)
     frame = _Paper(region, points)
@@ -70,6 +79,7 @@ def map_layers(region: Region, tables: Tables, lang: Lang, tolerance_m: float = 
         "width": round(frame.width),
         "height": round(frame.height),
         "periods": periods,
+        "sea": bool(region.base_map["kind"].isin(_GROUND).any()),
         "ground": [_ground(row.name, shapes, i) for i, row in _base(region, lang, _GROUND)],
         "districts": districts,
         "rivers": [{"name": row.name, "lines": shapes.lines(i)} for i, row in _base(region, lang, _WATER)],
@@ -98,10 +108,12 @@ class _Paper:
         qx, qy = self.project(lon, lat)
         x = np.r_[px, qx, [p["x"] for p in points if p["x"] is not None]]
         y = np.r_[py, qy, [p["y"] for p in points if p["y"] is not None]]
-        rim = MARGIN_SHARE * max(np.nanmax(x) - np.nanmin(x), np.nanmax(y) - np.nanmin(y))
-        self.left, self.top = float(np.nanmin(x) - rim), float(np.nanmax(y) + rim)
-        self.width = float(np.nanmax(x) + rim - self.left)
-        self.height = float(self.top - np.nanmin(y) + rim)
+        across, along = float(np.nanmax(x) - np.nanmin(x)), float(np.nanmax(y) - np.nanmin(y))
+        rim = 2 * MARGIN_SHARE * max(across, along)
+        self.width = max(across + rim, (along + rim) / TALLEST, SMALLEST_M)
+        self.height = max(along + rim, self.width * FLATTEST)
+        self.left = float(np.nanmax(x) + np.nanmin(x) - self.width) / 2
+        self.top = float(np.nanmax(y) + np.nanmin(y) + self.height) / 2
 
     def project(self, lon: Any, lat: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         return to_zone(lon, lat, self.zone)
@@ -178,7 +190,7 @@ def _districts(region: Region, tables: Tables, shapes: _Shapes, paper: _Paper, l
         region.base_map.loc[region.base_map["kind"] == "place", "place_id"].dropna().items()
     ):
         features.setdefault(str(place), []).append(feature)
-    demand = _demand(tables)
+    demand, unserved = _demand(tables), _unserved(tables)
     x, y = paper.project(region.places["lon"], region.places["lat"])
     found: Layer = []
     for i, row in enumerate(region.places.itertuples()):
@@ -195,7 +207,9 @@ def _districts(region: Region, tables: Tables, shapes: _Shapes, paper: _Paper, l
                     "x": at[0],
                     "y": at[1],
                     "middle": list(middle or at),
+                    "planned": row.scope in region.meta.planned_scopes,
                     "demand_ha": demand.get(place, {}),
+                    "unserved_ha": unserved.get(place, {}),
                 }
             )
     return found
@@ -203,12 +217,24 @@ def _districts(region: Region, tables: Tables, shapes: _Shapes, paper: _Paper, l
 
 def _demand(tables: Tables) -> dict[str, dict[str, float]]:
     """Median hectares by place and period (the medians of cells are shares of a regional median, so they add)."""
-    demand: dict[str, dict[str, float]] = {}
-    if "demand_cells" in tables:
-        asked: Any = tables["demand_cells"].groupby(["place_id", "period_id"])["p50_ha"].sum(min_count=1)
-        for row in asked.dropna().reset_index().itertuples():
-            demand.setdefault(str(row.place_id), {})[str(row.period_id)] = round(float(row.p50_ha), 3)
-    return demand
+    return _by_place(tables["demand_cells"], "p50_ha") if "demand_cells" in tables else {}
+
+
+def _unserved(tables: Tables) -> dict[str, dict[str, float]]:
+    """Hectares by place and period that no facility takes."""
+    if "unserved" not in tables or "demand_cells" not in tables:
+        return {}
+    cells = tables["demand_cells"][["cell_id", "place_id", "period_id"]]
+    lost = join(tables["unserved"][["cell_id", "ha"]], cells, "cell_id", "raise")
+    return _by_place(lost.loc[lost["ha"] > 0], "ha")
+
+
+def _by_place(rows: pd.DataFrame, figure: str) -> dict[str, dict[str, float]]:
+    summed: Any = rows.groupby(["place_id", "period_id"])[figure].sum(min_count=1)
+    found: dict[str, dict[str, float]] = {}
+    for row in summed.dropna().rename("ha").reset_index().itertuples():
+        found.setdefault(str(row.place_id), {})[str(row.period_id)] = round(float(row.ha), 3)
+    return found
 
 
 def _roads(region: Region, paper: _Paper, lang: Lang) -> Layer:
@@ -241,6 +267,7 @@ def _facilities(region: Region, tables: Tables, lang: Lang) -> Layer:
                 "period": row.period_id,
                 "legal_type": _word(row.legal_type),
                 "net_ha": _number(row.net_ha),
+                "committed": bool(_number(getattr(row, "committed", None))),
             }
             opened.setdefault(str(row.facility_id), []).append(told)
     found: Layer = []
@@ -250,22 +277,22 @@ def _facilities(region: Region, tables: Tables, lang: Lang) -> Layer:
         for i, row in enumerate(rows.to_dict("records")):
             facility = f"{table}:{row[key]}"
             known = roles.loc[facility] if facility in roles.index else pd.Series(dtype="object")
-            found.append(
-                {
-                    "id": facility,
-                    "table": table,
-                    "name": _word(row[f"name_{lang}"]),
-                    "x": float(x[i]) if np.isfinite(x[i]) else None,
-                    "y": float(y[i]) if np.isfinite(y[i]) else None,
-                    "role": _word(known.get("role")),
-                    "kind": _word(row.get("kind", row.get("site_class"))),
-                    "scope": _word(known.get("scope", row.get("scope"))),
-                    "net_ha": _number(known.get("net_ha")),
-                    "gross_ha": _number(known.get("gross_ha", row[gross])),
-                    "opened": opened.get(facility, []),
-                    "reason": _word(known.get(f"reason_{lang}")),
-                }
-            )
+            entry = {
+                "id": facility,
+                "table": table,
+                "name": _word(row[f"name_{lang}"]),
+                "x": float(x[i]) if np.isfinite(x[i]) else None,
+                "y": float(y[i]) if np.isfinite(y[i]) else None,
+                "role": _word(known.get("role")),
+                "kind": _word(row.get("kind", row.get("site_class"))),
+                "scope": _word(known.get("scope", row.get("scope"))),
+                "net_ha": _number(known.get("net_ha")),
+                "gross_ha": _number(known.get("gross_ha", row[gross])),
+                "opened": opened.get(facility, []),
+                "reason": _word(known.get(f"reason_{lang}")),
+            }
+            planned = entry["scope"] in (None, *region.meta.planned_scopes)
+            found.append({**entry, "mark": mark_of(entry, planned)})
     return found
 
 

@@ -9,18 +9,24 @@ from typing import Any, Literal, overload
 import pandas as pd
 
 from parkwright.figures import style
+from parkwright.figures.key import draw_key, key_height
 from parkwright.figures.layers import map_layers
+from parkwright.figures.letters import shorten, wrap
 from parkwright.figures.placing import Box
-from parkwright.figures.sheet import WIDTH_IN, Format, Sheet, shorten
+from parkwright.figures.plan_key import FLOW, LOOKS, POINT, Flows, plan_key
+from parkwright.figures.scale_bar import draw_scale_and_north
+from parkwright.figures.sheet import WIDTH_IN, Format, Sheet
+from parkwright.figures.sizes import area_of
 from parkwright.tables import Region
 from parkwright.words import Lang, Text, say, text
 
 FLOW_SHARE = 0.9
 """Part of the hectares that the drawn flows carry; the many small ones would hide the few large ones."""
 
-_ROW_IN = 0.135
+_ROW_IN = 0.14
 _COLUMNS = 2
-_KEY_IN = 0.9
+_LETTER, _SMALL = 5.8, 5.4
+_RANK = {"outside": 8.5, "vacant": 8.6, "full": 9, "left-out": 10, "candidate": 10}
 
 
 @overload
@@ -41,22 +47,22 @@ def draw_plan_map(
 
     Numbers on the map stand for the parks and sites that open, listed below it with period, legal type and hectares. Flows
     are drawn for the largest that carry 90 % of the hectares; the legend says so. Parks and sites without coordinates are
-    named in the list.
+    named in the list. The legend explains what is drawn, and nothing else.
     """
     layers = map_layers(region, tables, lang)
-    opened = number_openings(layers)
-    rows = -(-len(opened) // _COLUMNS) + bool(_unplaced(layers, opened))
-    sheet = Sheet(layers, lang, form, _KEY_IN + _ROW_IN * rows)
+    opened, flows = number_openings(layers), _largest_flows(layers)
+    key, lost = plan_key(layers, flows, lang), _unplaced(layers, lang)
+    rows = -(-len(opened) // _COLUMNS) + len(lost)
+    sheet = Sheet(layers, lang, form, key_height(key) + _ROW_IN * rows + 0.12)
     sheet.draw_ground()
     sheet.draw_roads()
-    share = _flows(sheet)
-    _vacant(sheet)
-    _waiting(sheet, opened)
-    sheet.draw_scale_and_north()
+    sheet.lines(flows.lines, linewidths=flows.widths, zorder=8, capstyle="round", **FLOW)
+    draw_scale_and_north(sheet)
     _numbers(sheet, opened)
+    _marks(sheet)
     sheet.draw_names()
-    _key(sheet, share)
-    _list(sheet, opened)
+    draw_key(sheet.below, key, 0.06)
+    _list(sheet, opened, lost, key_height(key) + 0.08)
     drawn = sheet.save("map_plan")
     return drawn.decode("utf-8") if form == "svg" else drawn
 
@@ -79,157 +85,82 @@ def number_openings(layers: dict[str, Any]) -> list[Opened]:
     return [Opened(i, entry, colours[entry["opened"][0]["period"]]) for i, entry in enumerate(entries, 1)]
 
 
-def _flows(sheet: Sheet) -> float:
-    """Lines from places to facilities, all periods together; returns the share of hectares that they carry."""
+def _largest_flows(layers: dict[str, Any]) -> Flows:
+    """Lines from places to facilities, all periods together, as many as carry the share of hectares that is drawn."""
     total: dict[tuple[str, str], float] = {}
     line: dict[tuple[str, str], Any] = {}
-    for flow in sheet.layers["flows"]:
+    for flow in layers["flows"]:
         ends = flow["from"], flow["to"]
         total[ends] = total.get(ends, 0.0) + flow["ha"]
         line[ends] = flow["line"]
-    every = sum(total.values())
-    drawn, carried, widest = 0.0, 0.0, max(total.values(), default=1.0)
+    every, widest = sum(total.values()), max(total.values(), default=1.0)
+    passed, carried = 0.0, 0.0
     lines, widths = [], []
     for ends, ha in sorted(total.items(), key=lambda item: (-item[1], item[0])):
-        if drawn >= FLOW_SHARE * every:
+        if passed >= FLOW_SHARE * every:
             break
-        drawn += ha
+        passed += ha
         if line[ends] is not None:
             lines.append(line[ends])
             widths.append(0.2 + 2.8 * ha / widest)
             carried += ha
-    sheet.lines(lines, colors=style.FLOW, alpha=0.3, linewidths=widths, zorder=8)
-    return carried / every if every else 0.0
+    return Flows(lines, widths, widest, carried / every if every else 0.0)
 
 
-def _vacant(sheet: Sheet) -> None:
-    """Existing parks: a disc as large as their vacant land, a dot where nothing is vacant or nothing is known."""
-    for entry in sheet.layers["parks"]:
-        if entry["opened"] or entry["role"] not in ("vacancy", None):
-            continue
-        ha = entry["net_ha"] if entry["role"] == "vacancy" else None
-        if ha:
-            sheet.axes.scatter(
-                entry["x"], entry["y"], s=disc(ha), color=style.VACANT, alpha=0.55, linewidths=0.4,
-                edgecolors=style.PAPER, zorder=9,
-            )  # fmt: skip
-        else:
-            sheet.axes.scatter(entry["x"], entry["y"], s=3, color=style.MUTED, linewidths=0, zorder=9)
-
-
-def disc(ha: float) -> float:
-    """Area of the disc for so many hectares, square points."""
-    return 2.0 + ha * 0.55
-
-
-def _waiting(sheet: Sheet, opened: list[Opened]) -> None:
-    """Candidates that do not open (hollow squares) and those left out (crosses)."""
-    for entry in sheet.layers["sites"] + sheet.layers["parks"]:
-        if entry["opened"] or entry["role"] in ("vacancy", None):
-            continue
-        if entry["role"] == "left-out":
-            sheet.axes.scatter(
-                entry["x"], entry["y"], s=9, marker="x", color=style.MUTED, linewidths=0.8, zorder=10
-            )
-        else:
-            sheet.axes.scatter(
-                entry["x"], entry["y"], s=11, marker="s", facecolors=style.PAPER, edgecolors=style.INK, linewidths=0.7,
-                zorder=10,
-            )  # fmt: skip
+def _marks(sheet: Sheet) -> None:
+    """Parks and sites that do not open, and the points of places that have no outline."""
+    points = sheet.layers["parks"] + sheet.layers["sites"]
+    most = max((one["net_ha"] for one in points if one["mark"] in ("vacant", "outside")), default=0.0)
+    for one in points:
+        if look := LOOKS.get(one["mark"]):
+            sized = {"s": area_of(one["net_ha"], most)} if one["mark"] in ("vacant", "outside") else {}
+            sheet.mark(one["x"], one["y"], zorder=_RANK[one["mark"]], **{**look, **sized})
+    for one in sheet.layers["districts"]:
+        if not one["rings"]:
+            sheet.mark(one["x"], one["y"], zorder=7, **POINT)
 
 
 def _numbers(sheet: Sheet, opened: list[Opened]) -> None:
     """Numbered discs; where they would cover one another they move aside, tied to their point by a line."""
-    size = sheet.metres(10.5)
+    size = sheet.metres(11)
     for item in opened:
         x, y = item.entry["x"], item.entry["y"]
         wish = Box(x, y, size, size)
         spot = sheet.places.nearest(wish, size / 2, 24) or wish
         if spot is not wish:
-            sheet.axes.plot([x, spot.x], [y, spot.y], color=item.colour, linewidth=0.8, zorder=16)
-            sheet.axes.scatter(
-                x, y, s=8, color=item.colour, linewidths=0.4, edgecolors=style.PAPER, zorder=17
-            )
+            sheet.axes.plot([x, spot.x], [y, spot.y], color=style.INK, linewidth=0.7, zorder=16)
+            sheet.axes.scatter(x, y, s=9, color=item.colour, linewidths=0.5, edgecolors=style.INK, zorder=17)
         _badge(sheet.axes, spot.x, spot.y, item)
 
 
 def _badge(axes: Any, x: float, y: float, item: Opened) -> None:
-    axes.scatter(x, y, s=84, color=item.colour, edgecolors=style.PAPER, linewidths=0.7, zorder=18)
+    axes.scatter(x, y, s=86, color=item.colour, edgecolors=style.INK, linewidths=0.6, zorder=18)
     axes.text(
-        x, y, str(item.number), fontsize=5.6, color=style.PAPER, weight="bold", ha="center", va="center_baseline", zorder=19
+        x, y, str(item.number), fontsize=5.8, color=style.ink_on(item.colour), weight="bold", ha="center",
+        va="center_baseline", zorder=19,
     )  # fmt: skip
 
 
-def _key(sheet: Sheet, share: float) -> None:
-    """The legend, in three columns under the map."""
-    from matplotlib.lines import Line2D
-
-    lang = sheet.lang
-
-    def mark(key: str, marker: str = "", line: Any = "none", **more: Any) -> Any:
-        words = more.pop("words", None) or say(f"figures.plan.{key}", lang)
-        return Line2D([], [], marker=marker, linestyle=line, label=words, **more)
-
-    colours = style.period_colours(sheet.layers["periods"])
-    first = [
-        mark("", "o", color=colour, markersize=7, words=say(text("figures.plan.opens", period=period), lang))
-        for period, colour in colours.items()
-    ]
-    ink: dict[str, Any] = {"markerfacecolor": style.PAPER, "markeredgecolor": style.INK, "markersize": 4}
-    second = [
-        mark("candidate", "s", **ink),
-        mark("left_out", "x", color=style.MUTED, markersize=4),
-        *(
-            mark("", "o", color=style.VACANT, alpha=0.55, markersize=disc(ha) ** 0.5, markeredgewidth=0,
-                 words=say(text("figures.plan.vacant", ha=ha), lang))
-            for ha in (20, 200)
-        ),
-        mark("full", "o", color=style.MUTED, markersize=2),
-    ]  # fmt: skip
-    third = [
-        mark("ring", line="-", color=style.RING, linewidth=1.6),
-        mark("expressway", line="-", color=style.EXPRESSWAY, linewidth=0.9),
-        mark("later_road", line=style.DASHED, color=style.INK, linewidth=0.9),
-        mark("river", line="-", color=style.RIVER, linewidth=1.6),
-    ]
-    if sheet.layers["flows"]:
-        words = say(text("figures.plan.flow", percent=100 * share), lang)
-        third.insert(0, mark("", line="-", color=style.FLOW, alpha=0.5, linewidth=2.2, words=words))
-    for number, handles in enumerate((first, second, third)):
-        box = sheet.below.legend(
-            handles=handles, loc="upper left", bbox_to_anchor=(_KEY_X[number], 1.0), frameon=False, fontsize=5.8,
-            labelspacing=0.45, borderaxespad=0.6, handlelength=2.2,
-        )  # fmt: skip
-        if number < len(_KEY_X) - 1:  # the axes keep the last legend themselves
-            sheet.below.add_artist(box)
-
-
-_KEY_X = (0.0, 0.24, 0.62)
-
-
-def _list(sheet: Sheet, opened: list[Opened]) -> None:
-    """The names behind the numbers."""
+def _list(sheet: Sheet, opened: list[Opened], lost: list[str], top: float) -> None:
+    """The names behind the numbers, and those that have no place on the map."""
     rows = -(-len(opened) // _COLUMNS)
     width = WIDTH_IN / _COLUMNS
     for place, item in enumerate(opened):
-        x, y = 0.12 + (place // rows) * width, _KEY_IN + (place % rows) * _ROW_IN
+        x, y = 0.1 + (place // rows) * width, top + (place % rows + 0.5) * _ROW_IN
         _badge(sheet.below, x, y, item)
         name, rest = str(item.entry["name"]), _told(item.entry, sheet.lang)
-        room = (width - 0.3) * 72
-        sheet.below.text(
-            x + 0.12,
-            y,
-            f"{shorten(name, rest, 5.8, room)}{rest}",
-            fontsize=5.8,
-            color=style.INK,
-            va="center_baseline",
-        )
-    if lost := _unplaced(sheet.layers, opened):
-        told = text("figures.plan.unplaced", names="; ".join(lost))
-        words = shorten(say(told, sheet.lang), "", 5.2, (WIDTH_IN - 0.1) * 72)
-        sheet.below.text(
-            0.05, _KEY_IN + rows * _ROW_IN, words, fontsize=5.2, color=style.MUTED, va="center_baseline"
-        )
+        words = f"{shorten(name, rest, _LETTER, (width - 0.24) * 72)}{rest}"
+        sheet.below.text(x + 0.11, y, words, fontsize=_LETTER, color=style.INK, va="center_baseline")
+    for row, words in enumerate(lost, rows):
+        y = top + (row + 0.5) * _ROW_IN
+        sheet.below.text(0.05, y, words, fontsize=_SMALL, color=style.MUTED, va="center_baseline")
+
+
+def _unplaced(layers: dict[str, Any], lang: Lang) -> list[str]:
+    """The sentence about parks and sites without coordinates, in lines; none where all have a point."""
+    names = "; ".join(str(entry["name"]) for entry in layers["unplaced"])
+    told = say(text("figures.plan.unplaced", names=names), lang)
+    return wrap(told, _SMALL, (WIDTH_IN - 0.1) * 72).split("\n") if names else []
 
 
 def _told(entry: dict[str, Any], lang: Lang) -> str:
@@ -239,8 +170,5 @@ def _told(entry: dict[str, Any], lang: Lang) -> str:
     periods = list(dict.fromkeys(phase["period"] for phase in entry["opened"]))
     kind: Text | None = text(f"glossary.legal_type.{first['legal_type']}") if first["legal_type"] else None
     known = None if any(part is None for part in ha) else float(sum(ha))
-    return ": " + say(text("figures.plan.opened", periods=", ".join(periods), kind=kind, ha=known), lang)
-
-
-def _unplaced(layers: dict[str, Any], opened: list[Opened]) -> list[str]:
-    return [str(entry["name"]) for entry in layers["unplaced"]]
+    key = "figures.plan.committed" if first["committed"] else "figures.plan.opened"
+    return ": " + say(text(key, periods=", ".join(periods), kind=kind, ha=known), lang)

@@ -1,4 +1,4 @@
-"""A sheet with the background map: ground, districts, rivers, roads, scale bar, north arrow, credit line.
+"""A sheet with the background map: ground, districts, rivers, roads, names, credit line.
 
 Drawn with matplotlib without pyplot (no global figure); SVG text becomes outlines, so that a file shows the same letters
 everywhere, Vietnamese ones too (DejaVu Sans holds them all and ships with matplotlib).
@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import io
 import math
-from functools import cache
+from collections.abc import Sequence
 from typing import Any, Literal
 
+import shapely
+
 from parkwright.figures import style
+from parkwright.figures.letters import FONT, width_of, wrap
 from parkwright.figures.outlines import rim, slim
 from parkwright.figures.placing import Box, Places
-from parkwright.words import Lang, say
+from parkwright.words import Lang
 
 Format = Literal["svg", "png"]
 
 WIDTH_IN = 7.3
 """Width of a sheet, inches: the text width of an A4 page."""
 _POINT = 1 / 72
+_CREDIT = 5.0
+"""Size of the letters of the credit line, points."""
 
 
 class Sheet:
-    """One map being drawn: ``axes`` in metres on paper (y downwards), ``places`` for labels, ``below`` for the legend."""
+    """One map being drawn: ``axes`` in metres on paper (y downwards), ``places`` for labels, ``below`` for the legend (inches)."""
 
     def __init__(self, layers: dict[str, Any], lang: Lang, form: Format, legend_in: float) -> None:
         from matplotlib.figure import Figure
@@ -32,19 +37,23 @@ class Sheet:
         self.layers, self.lang, self.form = layers, lang, form
         width, height = layers["width"], layers["height"]
         map_in = WIDTH_IN * height / width
-        credit_in = 0.32
+        credit = wrap(layers["credit"], _CREDIT, WIDTH_IN * 71)
+        credit_in = (credit.count("\n") + 1) * 1.3 * _CREDIT * _POINT + 0.06
         total = map_in + legend_in + credit_in
         self.metres_per_in = width / WIDTH_IN
         self.figure = Figure(figsize=(WIDTH_IN, total), facecolor=style.PAPER)
         self.axes = self.figure.add_axes((0, (legend_in + credit_in) / total, 1, map_in / total))
-        self.axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[], facecolor=style.SEA)
+        ground = style.SEA if layers["sea"] else style.LAND_AROUND
+        self.axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[], facecolor=ground)
         for spine in self.axes.spines.values():
             spine.set(color=style.MUTED, linewidth=0.6)
         self.below = self.figure.add_axes((0, credit_in / total, 1, legend_in / total))
         self.below.set(xlim=(0, WIDTH_IN), ylim=(legend_in, 0))
         self.below.set_axis_off()
         self.places = Places(Box(width / 2, height / 2, width * 0.985, height * 0.985))
-        self._credit(credit_in / total)
+        self.figure.text(
+            0.008, credit_in / total / 2, credit, fontsize=_CREDIT, color=style.MUTED, va="center"
+        )
 
     def metres(self, points: float) -> float:
         """Length on the map of so many typographic points on paper."""
@@ -52,8 +61,7 @@ class Sheet:
 
     def box(self, x: float, y: float, words: str, size: float, weight: str = "normal") -> Box:
         """The room that one line of words takes, as matplotlib measures its letters."""
-        width, height = _measure(words, size, weight)
-        return Box(x, y, self.metres(width + 4), self.metres(height + 1))
+        return Box(x, y, self.metres(width_of(words, size, weight) + 4), self.metres(size + 1))
 
     def write(self, x: float, y: float, words: str, size: float, **more: Any) -> None:
         """Words with a pale rim, centred on a point of the map."""
@@ -61,27 +69,39 @@ class Sheet:
         chosen |= rim(self.form, size) | more
         self.axes.text(x, y, words, fontsize=size, **chosen)
 
-    def label(self, x: float, y: float, words: str, size: float, **more: Any) -> bool:
-        """Words at or beside a point where nothing else is written; False if there is no room."""
+    def label(
+        self, x: float, y: float, words: str, size: float, rings: Sequence[Any] = (), **more: Any
+    ) -> bool:
+        """Words at or beside a point where nothing else is written; False if there is no room.
+
+        rings: outline of what the words name, if it has one: their middle then stays inside, or they would name a neighbour
+        """
         wish = self.box(x, y, words, size, more.get("weight", "normal"))
-        shifts = ((0, 0), (0, -1), (0, 1), (0, -1.6), (0, 1.6), (1.1, 0), (-1.1, 0), (0, -2), (0, 2))
-        spots = (
-            Box(x + dx * wish.width * 0.55, y + dy * wish.height, wish.width, wish.height)
-            for dx, dy in shifts
-        )
-        spot = self.places.first(spots)
+        beside = 0.5 + self.metres(7) / wish.width
+        shifts = _INSIDE if rings else ((dx * beside, dy) for dx, dy in _BESIDE)
+        spots = (Box(x + dx * wish.width, y + dy * wish.height, wish.width, wish.height) for dx, dy in shifts)
+        spot = self.places.first(spot for spot in spots if not rings or _holds(rings, spot.x, spot.y))
         if spot is not None:
             self.write(spot.x, spot.y, words, size, **more)
         return spot is not None
 
-    def draw_ground(self, fill: dict[str, str] | None = None) -> None:
-        """Land around, districts (each in its own colour where ``fill`` has one), rivers."""
+    def mark(self, x: float, y: float, s: float, zorder: float = 9, **look: Any) -> None:
+        """A mark of so many square points; no words are written over it."""
+        side = self.metres(math.sqrt(s) + 1)
+        self.places.take(Box(x, y, side, side))
+        self.axes.scatter(x, y, s=s, zorder=zorder, **look)
+
+    def draw_ground(self, look: dict[str, dict[str, Any]] | None = None) -> None:
+        """Land around, districts (each with a look of its own where ``look`` has one), rivers."""
         for entry in self.layers["ground"]:
-            self._area(entry["rings"], style.LAND_AROUND, style.BORDER, 0.5, 1)
+            self.area(
+                entry["rings"], facecolor=style.LAND_AROUND, edgecolor=style.BORDER, linewidth=0.5, zorder=1
+            )
+        plain = {"facecolor": style.LAND, "edgecolor": style.BORDER, "linewidth": 0.6}
         for entry in self.layers["districts"]:
-            self._area(entry["rings"], (fill or {}).get(entry["id"], style.LAND), style.BORDER, 0.5, 2)
+            self.area(entry["rings"], **{**plain, **(look or {}).get(entry["id"], {}), "zorder": 2})
         for entry in self.layers["rivers"]:
-            self.lines(entry["lines"], colors=style.RIVER, linewidths=1.4, zorder=3)
+            self.lines(entry["lines"], colors=style.RIVER, linewidths=1.4, capstyle="round", zorder=3)
 
     def draw_roads(self, faint: bool = False) -> None:
         """The network: pale, expressways darker, ring roads highlighted; roads that are not open yet are dashed.
@@ -89,8 +109,8 @@ class Sheet:
         faint: only what helps to find one's way on a map of another subject
         """
         for kind in dict.fromkeys(entry["class"] for entry in self.layers["roads"]):
-            colour, width, rank = _ROADS.get(kind, (style.ROAD, 0.45, 4))
-            if faint and kind not in _ROADS:
+            colour, width, rank = ROADS.get(kind, OTHER_ROAD)
+            if faint and kind not in ROADS:
                 continue
             width *= 0.6 if faint else 1.0
             for now in (True, False):
@@ -99,49 +119,42 @@ class Sheet:
                     for entry in self.layers["roads"]
                     if entry["class"] == kind and (entry["opens"] == 0) == now
                 ]
-                dash = "solid" if now else style.DASHED
-                self.lines(lines, colors=colour, linewidths=width, zorder=rank, linestyles=[dash])
+                look = {"capstyle": "round"} if now else {"linestyles": [style.dashes(width)]}
+                self.lines(lines, colors=colour, linewidths=width, zorder=rank, **look)
 
     def lines(self, lines: list[Any], **more: Any) -> None:
         """Many lines of one kind at once."""
         from matplotlib.collections import LineCollection
 
         if lines:
-            self.axes.add_collection(LineCollection(lines, capstyle="round", **more), autolim=False)
+            self.axes.add_collection(LineCollection(lines, **more), autolim=False)
+
+    def area(self, rings: list[list[list[int]]], **look: Any) -> None:
+        """A shape with its holes."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        if rings:
+            path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+            self.axes.add_patch(PathPatch(path, **look))
 
     def draw_names(self, districts: bool = True) -> None:
-        """Names of the land around, of rivers, ring roads and districts, as far as there is room."""
+        """Names of ring roads, the land around, rivers and districts (the largest first), as far as there is room."""
         for name, x, y in _ring_names(self.layers["roads"]):
-            self.label(x, y, name, 5.2, color=style.RING, weight="bold")
+            self.label(x, y, name, 5.4, color="#a85f00", weight="bold")
         for entry in self.layers["ground"]:
             if entry["name"] and entry["x"] is not None:
                 self.label(entry["x"], entry["y"], entry["name"], 6, color=style.MUTED, style="italic")
         for entry in self.layers["rivers"]:
             if longest := max(entry["lines"], key=len, default=None):
                 x, y = longest[len(longest) // 2]
-                self.label(x, y, entry["name"], 5, color="#4f86a8", style="italic")
+                self.label(x, y, entry["name"], 5.2, color="#3d7396", style="italic")
         if districts:
-            outlined = [entry for entry in self.layers["districts"] if entry["rings"]]
-            for entry in sorted(outlined, key=lambda entry: (-_extent(entry["rings"]), entry["id"])):
-                self.label(entry["middle"][0], entry["middle"][1], entry["name"], 5, color="#5f5a50")
-
-    def draw_scale_and_north(self) -> None:
-        """A scale bar of a round length and an arrow to the north of the zone, in the lower left corner."""
-        width, height = self.layers["width"], self.layers["height"]
-        length = round_length(width / 5)
-        x, y, thick = width * 0.03, height * 0.965, self.metres(2.4)
-        self.places.take(Box(x + length / 2, y - thick, length * 1.25, self.metres(26)))
-        for half, colour in enumerate((style.INK, style.PAPER)):
-            self._patch(x + half * length / 2, y, length / 2, thick, colour)
-        for share in (0.0, 0.5, 1.0):
-            self.write(x + share * length, y - self.metres(5), _km(length * share / 1000), 5.5)
-        self.write(x + length + self.metres(14), y - self.metres(5), say("figures.km", self.lang), 5.5)
-        tip, foot = y - self.metres(34), y - self.metres(16)
-        self.places.take(Box(x, (tip + foot) / 2, self.metres(14), self.metres(34)))
-        arrow = {"arrowstyle": "-|>", "color": style.INK, "lw": 1.0, "shrinkA": 0, "shrinkB": 0}
-        at = x + self.metres(4)
-        self.axes.annotate("", (at, tip), (at, foot), arrowprops=arrow, zorder=21)
-        self.write(at, tip - self.metres(4.5), say("figures.north", self.lang), 6.5, weight="bold")
+            for entry in sorted(
+                self.layers["districts"], key=lambda entry: (-_extent(entry["rings"]), entry["id"])
+            ):
+                x, y = entry["middle"]
+                self.label(x, y, entry["name"], 5.4, entry["rings"], color="#4a463e")
 
     def save(self, name: str) -> bytes:
         """The sheet as bytes of an SVG (the same bytes for the same input) or of a PNG of 200 dots per inch.
@@ -154,7 +167,8 @@ class Sheet:
         chosen: Any = {
             "svg.fonttype": "path",
             "svg.hashsalt": "parkwright",
-            "font.family": "DejaVu Sans",
+            "font.family": FONT,
+            "hatch.linewidth": 0.6,
         }
         meta = {"Date": None, "Creator": None} if self.form == "svg" else {"Software": None}
         with matplotlib.rc_context(chosen):
@@ -163,51 +177,20 @@ class Sheet:
             return out.getvalue()
         return slim(out.getvalue().decode("utf-8"), f"{name}-{self.lang}-").encode("utf-8")
 
-    def _credit(self, room: float) -> None:
-        self.figure.text(
-            0.008,
-            room * 0.5,
-            _wrap(self.layers["credit"], 4.6, WIDTH_IN * 71),
-            fontsize=4.6,
-            color=style.MUTED,
-            va="center",
-        )
 
-    def _area(self, rings: list[list[list[int]]], face: str, edge: str, width: float, rank: int) -> None:
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
-
-        if rings:
-            path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-            self.axes.add_patch(PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width, zorder=rank))
-
-    def _patch(self, x: float, y: float, width: float, height: float, face: str) -> None:
-        from matplotlib.patches import Rectangle
-
-        self.axes.add_patch(
-            Rectangle((x, y), width, height, facecolor=face, edgecolor=style.INK, linewidth=0.5, zorder=20)
-        )
-
-
-_ROADS = {
+ROADS = {
     "ring": (style.RING, 1.5, 6),
     "expressway": (style.EXPRESSWAY, 0.9, 5),
     "national": (style.EXPRESSWAY, 0.6, 4),
 }
+"""Colour, width (points) and rank of the roads that stand out; all others are drawn as ``OTHER_ROAD``."""
+OTHER_ROAD = (style.ROAD, 0.45, 4)
 
-
-def round_length(metres: float) -> float:
-    """The longest round length (1, 2 or 5 times a power of ten) that is not longer.
-
-    I/O Example:
-        round_length(30_900) -> 20000.0
-    """
-    power = 10.0 ** math.floor(math.log10(metres))
-    return next(step * power for step in (5, 2, 1) if step * power <= metres)
-
-
-def _km(km: float) -> str:
-    return f"{km:g}"
+_BESIDE = (
+    (0, 0), (0, -1), (0, 1), (1, 0), (-1, 0), (0, -1.6), (0, 1.6), (1, -0.8), (-1, -0.8), (1, 0.8), (-1, 0.8), (0, -2.2), (0, 2.2),
+)  # fmt: skip
+_INSIDE = tuple((dx, dy) for dy in (0, -1, 1, -2, 2, -3, 3, -4, 4) for dx in (0, 0.25, -0.25))
+"""Where words are tried around a point, in widths and heights of the words (beside: 1 is clear of the mark)."""
 
 
 def _ring_names(roads: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
@@ -242,42 +225,11 @@ def common_start(names: list[str]) -> str:
     return " ".join(start).rstrip(" -:(,")
 
 
+def _holds(rings: Sequence[Any], x: float, y: float) -> bool:
+    """Whether a point lies inside an outline: inside an odd number of its rings, as holes are rings too."""
+    return sum(bool(shapely.contains_xy(shapely.Polygon(ring), x, y)) for ring in rings) % 2 == 1
+
+
 def _extent(rings: list[list[list[int]]]) -> float:
     xs = [x for ring in rings for x, _ in ring]
-    return float(max(xs) - min(xs))
-
-
-@cache
-def _measure(words: str, size: float, weight: str = "normal") -> tuple[float, float]:
-    """Width and height of a line of words, points."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(words, font, ismath=False)
-    return float(width), size
-
-
-def _wrap(words: str, size: float, room: float) -> str:
-    """Break words into lines that fit the room, points."""
-    lines: list[str] = [""]
-    for word in words.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if _measure(longer, size)[0] <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return "\n".join(lines)
-
-
-def shorten(words: str, rest: str, size: float, room: float) -> str:
-    """Words cut with an ellipsis so that they fit the room (points) together with the rest of their line.
-
-    I/O Example:
-        shorten("Tân Phú Trung II", ": 2027", 5.8, 40.0) -> "Tân Ph…"
-    """
-    if _measure(words + rest, size)[0] <= room:
-        return words
-    while words and _measure(f"{words}…{rest}", size)[0] > room:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
+    return float(max(xs) - min(xs)) if xs else 0.0

@@ -21,8 +21,8 @@ from parkwright.plan.trace import Unreconciled
 from parkwright.steps.siting import SitingProblem
 from parkwright.steps.siting.arcs import reach_share
 from parkwright.steps.siting.facilities import list_facilities
+from parkwright.steps.siting.occupancy import Occupancy, read_occupancy
 from parkwright.steps.siting.problem import build_problem
-from parkwright.steps.siting.provinces import provincial_occupancy
 
 if TYPE_CHECKING:
     from parkwright.plan.run import PlanResult
@@ -61,7 +61,8 @@ def recost_all(result: PlanResult, assumptions: Iterable[Assumption]) -> pd.Data
         )
     rows = {"": base}
     minutes = _minutes_used(result, plan)
-    occupancy = provincial_occupancy(result.region.parks, result.region.meta)
+    region = result.region
+    occupancy = read_occupancy(region.parks, region.sites, region.meta, result.task.problem.laws)
     for assumption in assumptions:
         rows[assumption.id] = _figures(plan, _problem(result, assumption, minutes, occupancy))
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("id")
@@ -107,7 +108,7 @@ def _minutes_used(result: PlanResult, plan: _Plan) -> pd.DataFrame:
 
 
 def _problem(
-    result: PlanResult, assumption: Assumption, minutes: pd.DataFrame, occupancy: pd.DataFrame
+    result: PlanResult, assumption: Assumption, minutes: pd.DataFrame, occupancy: Occupancy
 ) -> SitingProblem:
     region, task = result.region, result.task
     params = assumption.siting_params or task.problem.params

@@ -17,3 +17,12 @@ def number(value: float, lang: Literal["vi", "en"], decimals: int = 0) -> str:
     if float(written.replace(",", "")) == 0:
         written = written.lstrip("-")
     return written if lang == "en" else written.translate(str.maketrans(",.", ".,"))
+
+
+def exact(value: float, lang: Literal["vi", "en"]) -> str:
+    """Write a number with the decimals that it needs (six at most).
+
+    I/O Example:
+        exact(2.5, "vi") -> "2,5"      exact(2000.0, "en") -> "2,000"
+    """
+    return number(value, lang, next(few for few in range(7) if round(value, few) == round(value, 6)))

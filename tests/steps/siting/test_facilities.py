@@ -13,7 +13,7 @@ import shapely
 from parkwright.steps.siting import LegalLimits, SitingParams
 from parkwright.steps.siting.facilities import list_facilities
 from parkwright.steps.siting.options import admitted_types, undominated
-from parkwright.steps.siting.provinces import find_provinces, provincial_occupancy
+from parkwright.steps.siting.provinces import find_provinces
 from parkwright.steps.siting.vacancy import vacancy
 from parkwright.tables import Province, RegionMeta
 from parkwright.words import say, text
@@ -197,45 +197,6 @@ def test_scope_follows_the_province(as_table: Door, meta: RegionMeta) -> None:
     sites = as_table("sites", [{"site_id": "a"}, {"site_id": "b", "admin_old": None}])
     found = list_facilities(as_table("parks", ANY_PARK), sites, beyond, SitingParams())  # type: ignore[arg-type]
     assert found.set_index("object_id")["scope"].to_dict() == {"p": "core", "a": "beyond", "b": "core"}
-
-
-def test_provincial_occupancy(as_table: Door, meta: RegionMeta) -> None:
-    parks = [
-        {"park_id": "a", "vacant_ha": 20},
-        {"park_id": "b", "vacant_ha": 0},
-        {"park_id": "c", "leasable_ha": None, "total_ha": 50},
-        {"park_id": "d", "status": "planned", "vacant_ha": 100},
-    ]
-    found = provincial_occupancy(as_table("parks", parks), meta).iloc[0]  # type: ignore[arg-type]
-    assert found["occupancy_share"] == pytest.approx(0.9)
-    assert found["established_ha"] == 250.0
-
-
-@pytest.mark.parametrize(
-    ("occupancy", "established", "inner", "admitted"),
-    [
-        (0.5, 2000, 0, ("supporting", "eco")),
-        (0.7, 2000, 0, ("general", "supporting", "specialised", "high-tech", "eco")),
-        (0.5, 900, 0, ("general", "supporting", "specialised", "high-tech", "eco")),
-        (float("nan"), 2000, None, ("general", "supporting", "specialised", "high-tech", "eco")),
-        (0.7, 2000, 1, ("high-tech", "eco")),
-        (0.5, 2000, 1, ("eco",)),
-    ],
-)
-def test_types_that_place_and_province_admit(
-    occupancy: float, established: float, inner: int | None, admitted: tuple[str, ...]
-) -> None:
-    legal = LegalLimits(
-        inner_area_types=("high-tech", "eco"),
-        occupancy_min_share=0.6,
-        occupancy_exempt_types=("supporting", "eco"),
-        occupancy_exempt_below_ha=1000.0,
-    )
-    facility = pd.Series(
-        {"object_id": "s", "required_type": pd.NA, "inner_area": pd.NA if inner is None else bool(inner), "province_id": "x"}
-    )  # fmt: skip
-    province = pd.DataFrame({"established_ha": [established], "occupancy_share": [occupancy]}, index=["x"])
-    assert admitted_types(facility, province, legal, SitingParams()) == admitted
 
 
 def test_only_types_that_another_beats_in_every_plan_are_left_out(meta: RegionMeta) -> None:

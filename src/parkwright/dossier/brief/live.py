@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from parkwright.dossier.brief.live_key import live_key
 from parkwright.dossier.brief.material import Material, binding, legal_type_words, rows_of
 from parkwright.dossier.brief.pillars import code_words
 from parkwright.dossier.brief.sums import opened, planned_cells, taken_by
@@ -19,7 +20,7 @@ _MOST_ROWS = 8
 
 
 def live_data(material: Material, lang: Lang) -> dict[str, Any]:
-    """What ``live_map.js`` reads: ``figures.map_layers`` of the language, the words of the controls, and the panels.
+    """What ``live_map.js`` reads: ``figures.map_layers`` of the language, the words of the controls, the legend, and the panels.
 
     panels: by object ("places:q1", "parks:p1", "sites:s1"): facts [[label, value]], sentences, tables {caption, head, rows};
             all values are written words, ready to show
@@ -32,6 +33,7 @@ def live_data(material: Material, lang: Lang) -> dict[str, Any]:
     return {
         **layers,
         "words": _words(lang),
+        "key": live_key(layers, lang),
         "palette": _palette(material),
         "panels": _panels(material, layers, lang),
     }
@@ -40,7 +42,7 @@ def live_data(material: Material, lang: Lang) -> dict[str, Any]:
 def _palette(material: Material) -> dict[str, Any]:
     """The colours of the still maps, so that both speak the same language."""
     return {
-        "demand": list(style.DEMAND), "unknown": style.UNKNOWN, "periods": style.period_colours(list(material.periods)),
+        "periods": style.period_colours(list(material.periods)), "land": style.LAND, "ink": style.INK, "muted": style.MUTED,
         "sea": style.SEA, "land_around": style.LAND_AROUND, "border": style.BORDER, "river": style.RIVER, "road": style.ROAD,
         "expressway": style.EXPRESSWAY, "ring": style.RING, "vacant": style.VACANT, "flow": style.FLOW,
     }  # fmt: skip
@@ -49,6 +51,7 @@ def _palette(material: Material) -> dict[str, Any]:
 def _words(lang: Lang) -> dict[str, Any]:
     names = (
         "map", "panel", "hint", "zoom_in", "zoom_out", "whole", "period", "opens_in", "find", "group_sites", "group_parks", "group_places",
+        "demand",
     )  # fmt: skip
     said: dict[str, Any] = {name: say(f"brief_live.{name}", lang) for name in names}
     return {**said, "layers": [[layer, say(f"brief_live.layer.{layer}", lang)] for layer in _LAYERS]}

@@ -46,9 +46,7 @@ def extension_ok(case: Extension, law: InForce) -> Finding | None:
         return None
     if case.extends is False or case.same_investor is False:
         return passes(enough.rule, "not_triggered")
-    full = {"passes": True, "fails": False}.get(enough.verdict)
-    ready = _any(_all(full, case.environment_works), case.infrastructure_complete)
-    holds = _all(ready, case.shared_infrastructure, case.worker_housing)
+    holds = _meets(case, enough)
     if not (case.extends and case.same_investor) or holds is None:
         return cannot_tell(enough.rule, "missing", enough.value, enough.limit)
     decides = enough.margin is not None and (enough.margin >= 0) == holds
@@ -56,11 +54,15 @@ def extension_ok(case: Extension, law: InForce) -> Finding | None:
     return judged(enough.rule, holds, enough.value, limit, margin)
 
 
-def extension_exempts(found: Finding | None) -> bool | None:
-    """Whether the site is an extension case that EST-09 exempts, by what ``extension_ok`` said; None = cannot tell."""
-    if found is None or found.because == "not_triggered":
-        return False
-    return {"passes": True, "fails": False}.get(found.verdict)
+def extension_exempts(case: Extension, law: InForce) -> bool | None:
+    """Whether EST-09 exempts the site as an extension that meets EST-11; None = cannot tell.
+
+    I/O Example:
+        an extension without worker housing, by whom is not known -> False, while ``extension_ok`` cannot tell: by the same
+        investor it fails, by another it is no such case
+    """
+    enough = compare(law, "EST-11", case.occupancy)
+    return None if enough is None else _all(case.extends, case.same_investor, _meets(case, enough))
 
 
 def exemptions(
@@ -145,6 +147,12 @@ def occupancy_ok(
     if best.verdict == "fails" and (exempt is None or exempt.verdict == "fails"):
         return best
     return cannot_tell(rule, best.because if best.because == "memory" else "missing", low, rule.number())
+
+
+def _meets(case: Extension, enough: Finding) -> bool | None:
+    full = {"passes": True, "fails": False}.get(enough.verdict)
+    ready = _any(_all(full, case.environment_works), case.infrastructure_complete)
+    return _all(ready, case.shared_infrastructure, case.worker_housing)
 
 
 def _all(*facts: bool | None) -> bool | None:

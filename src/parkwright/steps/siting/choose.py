@@ -22,9 +22,9 @@ from parkwright.steps.siting.formulation import Formulation, formulate
 from parkwright.steps.siting.groups import Grouping, group_sectors
 from parkwright.steps.siting.infeasible import Infeasibility, explain_infeasible
 from parkwright.steps.siting.legal import Laws
+from parkwright.steps.siting.occupancy import read_occupancy
 from parkwright.steps.siting.params import SitingParams
 from parkwright.steps.siting.problem import SitingProblem, build_problem
-from parkwright.steps.siting.provinces import provincial_occupancy
 from parkwright.steps.siting.reasons import candidate_reasons
 from parkwright.steps.siting.rows import Floats
 from parkwright.steps.siting.solve import SitingAnswer, solve_siting
@@ -81,7 +81,7 @@ def prepare_siting(
     facilities = tell_admission(listed, sectors, params)
     grouping = group_sectors(sectors, cells, laws.hazard_classes_outside, facilities)
     check_choices(params, facilities, grouping.sectors)
-    occupancy = provincial_occupancy(parks, meta)
+    occupancy = read_occupancy(parks, sites, meta, laws)
     problem = build_problem(
         facilities, sites, parks, cells, sizes, grouping, minutes, occupancy, meta, laws, params
     )

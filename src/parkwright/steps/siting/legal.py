@@ -28,6 +28,8 @@ class LegalLimits:
     small_reserve_exempt_types                     EST-06
     private_reserve_ha, private_reserve_share      EST-07   new parks of every type
     occupancy_min_share, occupancy_exempt_types, occupancy_exempt_below_ha   EST-08, EST-09
+    occupancy_exempt_cases EST-09   what else exempts: incentive-area, re-let, extension
+    extension_min_share    EST-11   occupancy of a park that the same investor may extend
     works_bn_ha            FIN-01 to FIN-03: (gross ha up to, 10^9 currency per gross ha), in order; last bound is inf
     """
 
@@ -46,6 +48,8 @@ class LegalLimits:
     occupancy_min_share: float | None = None
     occupancy_exempt_types: tuple[str, ...] = ()
     occupancy_exempt_below_ha: float | None = None
+    occupancy_exempt_cases: tuple[str, ...] = ()
+    extension_min_share: float | None = None
     works_bn_ha: tuple[tuple[float, float], ...] = ()
 
     def min_share(self, legal_type: str) -> float | None:
@@ -123,6 +127,8 @@ def read_legal_limits(law: InForce) -> LegalLimits:
         occupancy_min_share=_number(law, "EST-08"),
         occupancy_exempt_types=() if occupancy is None else occupancy.words("types"),
         occupancy_exempt_below_ha=_number(law, "EST-09", "established_ha"),
+        occupancy_exempt_cases=() if occupancy is None else occupancy.words("cases"),
+        extension_min_share=_number(law, "EST-11"),
         works_bn_ha=_works(law),
     )
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from parkwright.steps.siting.legal import LEGAL_TYPES, Laws, LegalLimits
+from parkwright.steps.siting.occupancy import Occupancy
 from parkwright.steps.siting.params import SitingParams
 from parkwright.tables import RegionMeta
 
@@ -58,7 +59,7 @@ def _phase_count(gross_ha: float, rice_ha: float, rice_group: str, legal: LegalL
 def build_options(
     usable: pd.DataFrame,
     phases: pd.DataFrame,
-    established: pd.DataFrame,
+    occupancy: Occupancy,
     meta: RegionMeta,
     laws: Laws,
     params: SitingParams,
@@ -69,7 +70,6 @@ def build_options(
     The law is that of the day on which the park is appraised; what works cost is that of the region's day. A committed park keeps
     the type it has, is ready in its earliest period, and its works are paid by its own developer (its firms pay the price of land).
     """
-    occupancy = established.set_index("province_id")
     rows = []
     for number, phase in phases.iterrows():
         facility = usable.loc[phase["facility"]]
@@ -116,11 +116,11 @@ def _committed_type(facility: pd.Series) -> tuple[str, ...]:
 
 
 def admitted_types(
-    facility: pd.Series, occupancy: pd.DataFrame, legal: LegalLimits, params: SitingParams
+    facility: pd.Series, occupancy: Occupancy, legal: LegalLimits, params: SitingParams
 ) -> tuple[str, ...]:
     """The legal types a new park may have here: its lock, PLN-03 (inner area) and EST-08/EST-09 (provincial occupancy).
 
-    An unknown inner area or occupancy forbids nothing: the verdict says "cannot tell".
+    An unknown inner area, occupancy or exemption forbids nothing: the verdict says "cannot tell".
     """
     required = facility["required_type"]
     locked = params.legal_types.get(facility["object_id"], required if isinstance(required, str) else None)
@@ -128,7 +128,7 @@ def admitted_types(
     inner = facility["inner_area"]
     if legal.inner_area_types is not None and not pd.isna(inner) and bool(inner):
         types = tuple(legal_type for legal_type in types if legal_type in legal.inner_area_types)
-    if _occupancy_too_low(facility["province_id"], occupancy, legal):
+    if occupancy.too_low(facility["facility_id"], facility["province_id"], legal):
         types = tuple(legal_type for legal_type in types if legal_type in legal.occupancy_exempt_types)
     return types
 
@@ -153,17 +153,6 @@ def undominated(
         return free and (ours, LEGAL_TYPES.index(one)) < (theirs, LEGAL_TYPES.index(other)) and ours <= theirs
 
     return tuple(other for other in types if not any(beats(one, other) for one in types if one != other))
-
-
-def _occupancy_too_low(province_id: str, occupancy: pd.DataFrame, legal: LegalLimits) -> bool:
-    if legal.occupancy_min_share is None or province_id not in occupancy.index:
-        return False
-    province = occupancy.loc[province_id]
-    small = (
-        legal.occupancy_exempt_below_ha is not None
-        and province["established_ha"] <= legal.occupancy_exempt_below_ha
-    )
-    return bool(not small and province["occupancy_share"] < legal.occupancy_min_share)
 
 
 def _costs(

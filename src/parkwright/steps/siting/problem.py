@@ -14,6 +14,7 @@ from parkwright.steps.siting.arcs import build_arcs, land_making_bn_ha, paid_usd
 from parkwright.steps.siting.groups import Grouping, merge_cells
 from parkwright.steps.siting.legal import Laws, LegalLimits
 from parkwright.steps.siting.lots import fitting_shares
+from parkwright.steps.siting.occupancy import Occupancy
 from parkwright.steps.siting.options import build_options, build_phases
 from parkwright.steps.siting.params import SitingParams
 from parkwright.steps.siting.pieces import split_cells
@@ -82,7 +83,7 @@ def build_problem(
     sizes: pd.DataFrame,
     grouping: Grouping,
     minutes: pd.DataFrame,
-    established: pd.DataFrame,
+    occupancy: Occupancy,
     meta: RegionMeta,
     laws: Laws,
     params: SitingParams,
@@ -92,7 +93,7 @@ def build_problem(
     facilities:  result table ``facilities``
     cells:       result table ``demand_cells`` (planned demand is its p50_ha); sizes: result table ``demand_sizes``
     minutes:     result table ``access_minutes``, one window only
-    established: provincial occupancy: province_id, established_ha, occupancy_share
+    occupancy:   how full the parks of the provinces are, and which sites another case exempts from that
 
     I/O Example:
         one site of 100 net ha, one cell of 10 ha in 2027, 20 truck minutes apart
@@ -101,7 +102,7 @@ def build_problem(
     usable = facilities[facilities["role"] != "left-out"].reset_index(drop=True)
     discount = _discount(meta, params)
     phases = build_phases(usable, meta, laws)
-    options = build_options(usable, phases, established, meta, laws, params, discount)
+    options = build_options(usable, phases, occupancy, meta, laws, params, discount)
     merged = merge_cells(cells, grouping)
     merged["period"] = (
         merged["period_id"].map({p.period_id: i for i, p in enumerate(meta.periods)}).astype(int)

@@ -1,5 +1,4 @@
-"""Which (former) province an object lies in (the end of its address, else the background map, marked derived), and how full
-the parks of each province are."""
+"""Which (former) province an object lies in: the end of its address, else the background map, marked derived."""
 
 from __future__ import annotations
 
@@ -7,8 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from parkwright.steps.siting.vacancy import leasable_land, vacancy
-from parkwright.tables import Parks, RegionMeta
+from parkwright.tables import RegionMeta
 
 _WITH_PROVINCE = ("place", "former_province", "province")
 
@@ -78,40 +76,4 @@ def _at_points(objects: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
         .reindex(hits.reindex(range(len(objects))).to_numpy())
         .astype("str")
         .set_axis(objects.index)
-    )
-
-
-def provincial_occupancy(parks: Parks, meta: RegionMeta) -> pd.DataFrame:
-    """Mean occupancy of the established parks of each province, weighted by leasable land (EST-08), and their total land.
-
-    The province is that of today (the end of ``admin_new``, else of ``admin_old``); every former province gets the figures
-    of the one it now belongs to. Parks whose leasable land or vacancy is unknown count towards the land, not the mean.
-
-    I/O Example:
-        p1 operating, 100 ha leasable, 20 vacant; p2 operating, 100 leasable, 0 vacant -> occupancy_share 0.9
-    """
-    established = parks[parks["status"] == "operating"]
-    leasable, _ = leasable_land(established)
-    vacant, _ = vacancy(established)
-    today = last_part(established["admin_new"].fillna(established["admin_old"]))
-    frame = pd.DataFrame(
-        {
-            "today": today,
-            "total_ha": established["total_ha"],
-            "leasable": leasable.where(vacant.notna()),
-            "leased": (leasable - vacant).clip(lower=0.0),
-        }
-    )
-    sums = frame.groupby("today").sum()
-    share = sums["leased"] / sums["leasable"].replace(0.0, np.nan)
-    former = pd.DataFrame(
-        {"province_id": province_of(established["admin_old"], meta), "today": today}
-    ).dropna()
-    belongs = former.groupby("province_id")["today"].agg(lambda names: names.mode().iloc[0])
-    return pd.DataFrame(
-        {
-            "province_id": belongs.index,
-            "established_ha": sums["total_ha"].reindex(belongs).to_numpy(),
-            "occupancy_share": share.reindex(belongs).to_numpy(),
-        }
     )

@@ -40,7 +40,7 @@ def occupancy_rows(one: Judged, province: ProvinceLand | None, law: InForce) -> 
     extension = extension_ok(one.extension, law)
     unknown = province is None or province.established_ha != province.established_ha
     established = None if province is None or unknown else province.established_ha
-    facts = (one.incentive_area, one.relet, extension_exempts(extension))
+    facts = (one.incentive_area, one.relet, extension_exempts(one.extension, law))
     exempt = occupancy_exempt(one.legal_type, established, law, *facts)
     cases = exemptions(one.legal_type, established, law, *facts)
     rows = [*_extension(one, extension), *_exemption(one, exempt, cases, province)]

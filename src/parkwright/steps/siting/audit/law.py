@@ -19,7 +19,8 @@ from parkwright.steps.siting.audit.breach import (
     period_order,
     small_share,
 )
-from parkwright.steps.siting.audit.inputs import leasable_land, province_at_end, vacant_land
+from parkwright.steps.siting.audit.exempt import filled_share, may_be_exempt
+from parkwright.steps.siting.audit.inputs import leasable_land, province_at_end
 from parkwright.steps.siting.audit.takers import own_sectors
 
 
@@ -71,26 +72,26 @@ def inner_area(plan: Audited) -> Iterator[Breach]:
 
 
 def occupancy(plan: Audited) -> Iterator[Breach]:
-    """EST-08: a new park only where the operating parks of its province of today are full enough (EST-09: exempt types, and
-    provinces with little park land)."""
-    parks = plan.parks[plan.parks["status"] == "operating"]
-    leasable, free = leasable_land(plan)[parks.index], vacant_land(plan)[parks.index]
-    address = parks["admin_new"].fillna(parks["admin_old"]).astype("str")
-    today = address.str.extract(r"([^,]*)$", expand=False).astype("str").str.strip()
-    known = leasable.where(free.notna())
-    share = (leasable - free).clip(lower=0.0).groupby(today).sum() / known.groupby(today).sum()
-    land = parks["total_ha"].groupby(today).sum()
+    """EST-08: a new park only where the established parks of its province of today are, or may be, full enough. EST-09: not for
+    exempt types, provinces with little park land, and sites that a case exempts or may exempt."""
+    parks = plan.parks[plan.parks["status"].isin(("operating", "building", "closing"))]
+    today = parks["admin_new"].fillna(parks["admin_old"]).str.extract(r"([^,]*)$", expand=False).astype("str").str.strip()
     now = today.groupby(province_at_end(parks["admin_old"], plan)).agg(lambda names: names.mode().iloc[0])
     province = plan.tables["facilities"].set_index("facility_id")["province_id"].map(now)
     new = plan.tables["openings"].query("not committed").drop_duplicates("facility_id")
     for facility, legal_type in zip(new["facility_id"], new["legal_type"], strict=True):
-        legal, where = plan.laws.of(facility), province[facility]
-        if legal.occupancy_min_share is None or legal_type in legal.occupancy_exempt_types or pd.isna(where):
+        legal, held = plan.laws.of(facility), parks[today == province[facility]]
+        if legal.occupancy_min_share is None or legal_type in legal.occupancy_exempt_types or held.empty:
             continue
-        if legal.occupancy_exempt_below_ha is not None and land[where] <= legal.occupancy_exempt_below_ha:
+        total, below = float(held["total_ha"].sum(skipna=False)), legal.occupancy_exempt_below_ha
+        if (below is not None and not total > below) or may_be_exempt(plan, str(facility), legal):
             continue
-        if share[where] < legal.occupancy_min_share - HAIR:
-            yield "EST-08", str(facility), "all", legal.occupancy_min_share, float(share[where])
+        land = leasable_land(plan)[held.index]
+        most = float(
+            (land * filled_share(plan)[held.index].fillna(1.0)).sum(skipna=False) / land.sum(skipna=False)
+        )
+        if most < legal.occupancy_min_share - HAIR:
+            yield "EST-08", str(facility), "all", legal.occupancy_min_share, most
 
 
 def grouping(plan: Audited) -> Iterator[Breach]:
