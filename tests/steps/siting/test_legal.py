@@ -31,6 +31,8 @@ def test_each_value_is_that_of_its_rule() -> None:
     assert found.rice_phase_max_ha == {name: now["EST-04"].number(name) for name in now["EST-04"].value}  # type: ignore[union-attr]
     assert (found.small_reserve_ha, found.small_reserve_share) == (5.0, 0.03)
     assert (found.private_reserve_ha, found.private_reserve_share) == (20.0, 0.05)
+    assert found.occupancy_exempt_cases == ("incentive-area", "re-let", "extension")
+    assert found.extension_min_share == now["EST-11"].number() == 0.6
 
 
 @pytest.mark.parametrize(("gross_ha", "rule_id"), [(99.9, "FIN-01"), (100, "FIN-02"), (300, "FIN-02"), (301, "FIN-03")])  # fmt: skip
