@@ -26,6 +26,7 @@ from parkwright.tables.frames import (
     Sites,
     Tenants,
 )
+from parkwright.tables.land import check_land
 from parkwright.tables.meta import RegionMeta
 from parkwright.tables.network import split_network
 from parkwright.tables.points import Area
@@ -83,6 +84,7 @@ def open_region(
     problems += broken_references(_with_keys(frames, raw), rows)
     problems += split_network(frames["road_nodes"], frames["road_edges"])
     problems += check_sense(frames, rows)
+    problems += check_land(frames, rows)
     if meta is not None:
         problems += _strange_scopes(meta, frames, rows)
         problems += _nothing_planned(meta, frames["places"])
