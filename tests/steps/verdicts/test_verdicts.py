@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -763,6 +765,33 @@ def test_laws_of_every_table() -> None:
         .any(axis=None)
     )
     assert got.loc[~got["rule_id"].str.startswith("CAP-"), "article"].notna().all()
+
+
+def _expanded(told: str) -> set[str]:
+    """The ids of a cell of the table in the methods: single ones, and from-to."""
+    found: set[str] = set()
+    for first, last in re.findall(r"`([A-Z0-9-]+)(?:…([A-Z0-9-]+))?`", told):
+        stem, _, low = first.rpartition("-")
+        high = last.rpartition("-")[2] or low
+        numbers = range(int(low), int(high) + 1) if last else ()
+        found |= {f"{stem}-{number:0{len(low)}}" for number in numbers} or {first}
+    return found
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_each_rule_gives_a_row_or_stands_in_the_methods_with_the_reason(lang: str) -> None:
+    page = (Path(__file__).parents[3] / "docs" / lang / "methods.md").read_text("utf-8")
+    left_out = _expanded("".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)))
+    facilities = [facility("sites", "s"), facility("parks", "old", role="committed", kind="industrial")]
+    options = [option(name) for name in ("eco", "high-tech", "park-urban-service", "logistics")]
+    given = [
+        set(Plan(facilities=facilities, openings=[opening("sites:s", legal_type=kind)], conversions=options).judged()["rule_id"])
+        for kind in ("supporting", "eco")
+    ]  # fmt: skip
+    law = {rule.id for rule in load_rules("vn")}
+    rows = set().union(*given) & law
+    assert left_out | rows == law, (law - left_out - rows, left_out - law)
+    assert not left_out & rows
 
 
 def test_renaming_things_changes_nothing_but_names() -> None:
