@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from parkwright.dossier.brief.live import live_data
+from parkwright.dossier.brief.live_key import live_key
 from parkwright.dossier.brief.material import Material
 from parkwright.figures import map_layers
 from parkwright.files import read_region
@@ -70,3 +71,19 @@ def test_the_rows_of_a_panel_add_up(
                 assert total == pytest.approx(
                     float(served.removesuffix(" ha").replace(",", "")), abs=0.06 * len(table["rows"])
                 )
+
+
+def test_the_legend_names_what_the_map_holds_and_nothing_else(
+    made_up: ModuleType, bundled: Region, bundled_tables: dict[str, pd.DataFrame]
+) -> None:
+    layers = map_layers(bundled, bundled_tables, "vi")
+    key = live_key(layers, "vi")
+    held = {one["mark"] for one in (*layers["parks"], *layers["sites"])} - {"opened"}
+    assert {mark for mark, _ in key["marks"]} == held
+    assert {line for line, _ in key["lines"]} == {"ring", "expressway", "other_road", "river", "flow"}
+    asked = [ha for one in layers["districts"] for ha in one["demand_ha"].values() if ha > 0]
+    assert key["classes"][-1]["high"] == pytest.approx(max(asked), abs=1e-3)
+    bare = layers | {"parks": [], "sites": [], "roads": [], "rivers": [], "flows": [], "districts": []}
+    empty = live_key(bare, "vi")
+    assert (empty["classes"], empty["marks"], empty["lines"]) == ([], [], [])
+    assert (empty["zero"]["words"], empty["unknown"]["words"]) == (None, None)

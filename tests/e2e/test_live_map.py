@@ -136,8 +136,8 @@ def test_the_slider_opens_sites_and_roads_and_shows_the_flows_of_the_period(
             told: map.querySelector("output").textContent,
             open: [...map.querySelectorAll('[data-open="yes"]')].map((node) => node.dataset.object).sort(),
             closed_roads: map.querySelectorAll(".road.not-yet").length,
-            flows: map.querySelectorAll(".flow").length,
-            ha: [...map.querySelectorAll(".flow")].reduce((sum, node) => sum + Number(node.dataset.ha), 0),
+            flows: map.querySelectorAll(".layer-flows .flow").length,
+            ha: [...map.querySelectorAll(".layer-flows .flow")].reduce((sum, node) => sum + Number(node.dataset.ha), 0),
           };
         });
         """,
@@ -186,7 +186,7 @@ def test_keyboard_and_mouse_show_the_chain_of_a_site(
 def test_layers_go_and_come_and_the_finder_finds(
     chromium: str, pages: dict[Lang, str], tmp_path: Path
 ) -> None:
-    hidden, shown, chosen, controls, sight = act(
+    hidden, shown, chosen, key, sight = act(
         chromium, pages["vi"], tmp_path,
         """
         const box = map.querySelector('[data-layer="roads"]');
@@ -195,14 +195,14 @@ def test_layers_go_and_come_and_the_finder_finds(
         for (let times = 0; times < 6; times++) press(drawing, "+");
         const list = map.querySelector("select");
         list.value = "parks:p2"; list.dispatchEvent(new Event("change"));
-        return [hidden, shown, map.querySelector(".chosen").dataset.object, map.querySelector(".controls").innerText, view()];
+        return [hidden, shown, map.querySelector(".chosen").dataset.object, map.querySelector(".key").innerText, view()];
         """,
     )  # fmt: skip
     assert (hidden, shown, chosen) == ("none", "", "parks:p2")
     assert sight[0] < 700 < sight[0] + sight[2] and sight[1] < 600 < sight[1] + sight[3], (
         "what is found comes into sight"
     )
-    assert say("brief_live.opens_in", "vi") in controls and "undefined" not in controls
+    assert say("brief_live.opens_in", "vi") in key and "undefined" not in key
 
 
 def test_nothing_leaves_the_machine(chromium: str, pages: dict[Lang, str], tmp_path: Path) -> None:
