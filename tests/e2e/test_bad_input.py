@@ -211,7 +211,80 @@ def unknown_choice(folder: Path) -> Place:
     return "region.toml", "params", None
 
 
+def thousands_and_a_comma(folder: Path) -> Place:
+    sheet(folder, "sites").put(3, gross_ha="1.234,5")
+    return "sites", "gross_ha", 3
+
+
+def day_before_month(folder: Path) -> Place:
+    sheet(folder, "parks").put(2, lease_end="31/02/2026")
+    return "parks", "lease_end", 2
+
+
+def metres_for_degrees(folder: Path) -> Place:
+    sheet(folder, "sites").put(2, lon="603000.12", lat="1199000.5")
+    return "sites", "lon, lat", 2
+
+
+def reference_in_capitals(folder: Path) -> Place:
+    requests = sheet(folder, "requests")
+    requests.put(5, place_id=requests.get(5, "place_id").upper())
+    return "requests", "place_id", 5
+
+
+def semicolons(folder: Path) -> Place:
+    path = folder / "links.csv"
+    path.write_text(path.read_text("utf-8-sig").replace(",", ";"), "utf-8")
+    return "links", "", None
+
+
+def empty_file(folder: Path) -> Place:
+    (folder / "gateways.csv").write_bytes(b"")
+    return "gateways", "", None
+
+
+def misspelt_file(folder: Path) -> Place:
+    (folder / "requests.csv").rename(folder / "Requests.CSV")
+    return "requests", "", None
+
+
+def folder_for_a_file(folder: Path) -> Place:
+    (folder / "indicators.csv").unlink()
+    (folder / "indicators.csv").mkdir()
+    return "indicators", "", None
+
+
+def word_for_a_year(folder: Path) -> Place:
+    return entry(folder, "price_year = 2025", 'price_year = "hai nghìn"', "price_year")
+
+
+def unknown_entry(folder: Path) -> Place:
+    return entry(folder, "price_year = 2025", "price_year = 2025\nprise = 3", "prise")
+
+
+def broken_toml(folder: Path) -> Place:
+    path = folder / "region.toml"
+    path.write_text("region_id = hcmc\n", "utf-8")
+    return "region.toml", "", 1
+
+
+def broken_map(folder: Path) -> Place:
+    path = folder / "base_map.geojson"
+    path.write_text(path.read_text("utf-8")[:5000], "utf-8")
+    return "base_map", "", None
+
+
+def entry(folder: Path, old: str, new: str, name: str) -> Place:
+    path = folder / "region.toml"
+    content = path.read_text("utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new, 1), "utf-8")
+    return "region.toml", name, None
+
+
 PLANTS: tuple[Plant, ...] = (
+    thousands_and_a_comma, day_before_month, metres_for_degrees, reference_in_capitals, semicolons, empty_file, misspelt_file,
+    folder_for_a_file, word_for_a_year, unknown_entry, broken_toml, broken_map,
     missing_file, missing_file_that_others_need, missing_meta, unknown_column, missing_key_column, bad_code,
     reference_to_nothing, duplicate_key, word_for_number, infinity, impossible_date, share_above_100, negative_area,
     swapped_coordinates, out_of_zone, tcvn3, empty_table, network_in_two_pieces, zero_shift, unknown_law, unknown_choice,
@@ -269,7 +342,20 @@ def merged_cells(book: openpyxl.Workbook) -> Place:
     return "tenants", "", 2
 
 
-@pytest.mark.parametrize("plant", [formulas, merged_cells], ids=lambda plant: plant.__name__)
+def misspelt_sheet(book: openpyxl.Workbook) -> Place:
+    book["sites"].title = "Sites "
+    return "sites", "", None
+
+
+def title_above_the_table(book: openpyxl.Workbook) -> Place:
+    book["gateways"].insert_rows(1)
+    book["gateways"]["A1"] = "DANH SÁCH CẢNG, GA"
+    return "gateways", "", 1
+
+
+@pytest.mark.parametrize(
+    "plant", [formulas, merged_cells, misspelt_sheet, title_above_the_table], ids=lambda plant: plant.__name__
+)
 def test_what_a_workbook_may_not_hold(
     plant: Callable[[openpyxl.Workbook], Place], workbook: Path, tmp_path: Path
 ) -> None:
@@ -300,7 +386,11 @@ def told_once(region: Path, table: str, column: str, row: int | None) -> None:
     assert len(sentences) == len(LANGS), "both languages say the same words"
 
 
-@pytest.mark.parametrize("plant", [reference_to_nothing, empty_table], ids=lambda plant: plant.__name__)
+@pytest.mark.parametrize(
+    "plant",
+    [reference_to_nothing, empty_table, unknown_choice, broken_toml],
+    ids=lambda plant: plant.__name__,
+)
 @pytest.mark.parametrize("lang", LANGS)
 def test_plan_tells_it_and_writes_nothing(plant: Plant, lang: str, mine: Path, tmp_path: Path) -> None:
     table, column, row = plant(mine)

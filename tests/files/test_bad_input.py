@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -413,3 +414,14 @@ def test_a_region_whose_places_all_lie_outside(change: Change) -> None:
         ("problems.no_planned_place", "places", "scope")
     ]
     assert "core" in told[0].sentence("vi")
+
+
+def test_a_piece_of_the_map_without_a_shape(small: Path) -> None:
+    properties = {"feature_id": "a", "layer": "area", "kind": "place"}
+    feature = {"type": "Feature", "properties": properties, "geometry": None}
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    (small / "base_map.geojson").write_text(json.dumps(collection), "utf-8")
+    told = errors(read_region(small)[1])
+    assert [(found.text.key, found.table, found.column, found.row) for found in told] == [
+        ("problems.missing_value", "base_map", "geometry", 1)
+    ]
