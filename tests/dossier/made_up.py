@@ -204,7 +204,8 @@ def _cells(region: Region, draws: np.random.Generator) -> pd.DataFrame:
     cells["p50_ha"] = draws.gamma(1.2, 1.5, len(cells)).round(3)
     return cells.assign(
         planned=True, mean_ha=cells["p50_ha"] * 1.1, p10_ha=cells["p50_ha"] * 0.6, p90_ha=cells["p50_ha"] * 1.6, small_share=0.3,
-        workers=cells["p50_ha"] * 90, budget_usd_m2_term=float("nan"), assumed_share=0.4,
+        workers=cells["p50_ha"] * 90, floor_m2=float("nan"), budget_usd_m2_term=float("nan"),
+        budget_usd_m2_month=float("nan"), assumed_share=0.4,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pytest
 from parkwright.dossier import build_brief
 from parkwright.dossier.tree import Amount, Document, KeyFigures, Mark, Paragraph, Table, tables_of
 from parkwright.dossier.writing import cell_words
+from parkwright.plan import PlanResult
 from parkwright.tables import Region
 from parkwright.words import Both, Text, say, text
 
@@ -78,6 +79,32 @@ def test_units_of_the_evidence_are_in_the_language_of_the_page(
     rows = table_of(build_brief(region, tables, manifest), "evidence-figures").rows
     units = {cell_words(row[1], None, "vi") for row in rows}
     assert units and not any(unit.startswith(("bn ", "mn ")) or unit == "min" for unit in units)
+
+
+def test_built_premises_are_told_in_floor_and_rent(tiny_plan: PlanResult) -> None:
+    cells = tiny_plan.tables["demand_cells"].query("planned == 1")
+    shown = table_of(
+        build_brief(tiny_plan.region, tiny_plan.tables, tiny_plan.manifest), "demand-by-premises"
+    )
+    sums = cells.groupby("premises_type")[["p50_ha", "floor_m2"]].sum()
+    lot, *built, total = shown.rows
+    assert lot[2] == "" and total[2] == pytest.approx(sums["floor_m2"].sum())
+    assert [row[1] for row in (lot, *built)] == pytest.approx(
+        sums.loc[["land", "ready-built", "multi-storey"], "p50_ha"].tolist()
+    )
+    assert [row[2] for row in built] == pytest.approx(
+        sums.loc[["ready-built", "multi-storey"], "floor_m2"].tolist()
+    )
+    asked = tiny_plan.region.requests.query("premises_type == 'ready-built'")["budget_usd_m2_month"].dropna()
+    notes = " ".join(say(note, "en") for note in shown.notes)
+    assert (
+        f"ready-built factory {asked.median():.1f} USD per m² of floor a month ({len(asked)} requests)"
+        in notes
+    )
+    unknown = tiny_plan.region.requests.assign(budget_usd_m2_month=float("nan"))
+    silent = replace(tiny_plan.region, requests=unknown)
+    quiet = table_of(build_brief(silent, tiny_plan.tables, tiny_plan.manifest), "demand-by-premises")
+    assert len(quiet.notes) == len(shown.notes) - 1
 
 
 def test_every_table_names_its_source_and_run(

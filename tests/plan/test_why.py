@@ -197,3 +197,21 @@ def test_what_a_park_takes_is_told(tiny_plan: PlanResult, tables: dict[str, pd.D
     words = str(told(tiny_plan, {**tables, "facilities": facilities}, Object("facility", (one,)), "vi"))
     assert "Chỉ cơ khí." in words
     assert "Mechanics" not in str(told(tiny_plan, tables, Object("facility", (one,)), "en"))
+
+
+def test_floor_and_rent_are_told_of_built_premises_and_not_of_land(
+    tiny_plan: PlanResult, tables: dict[str, pd.DataFrame]
+) -> None:
+    cells = tables["demand_cells"]
+    known = cells.assign(floor_m2=cells["floor_m2"].where(cells["floor_m2"].isna(), 12_345.0))
+    known["budget_usd_m2_month"] = known["budget_usd_m2_month"].where(known["floor_m2"].isna(), 4.5)
+    made = {**tables, "demand_cells": known}
+    built, lot = (
+        Object("cell", (str(known.loc[rows, "cell_id"].iloc[0]),))
+        for rows in (known["floor_m2"].notna(), known["floor_m2"].isna())
+    )
+    words = str(told(tiny_plan, made, built, "en"))
+    assert "12,345 m² of floor" in words and "4.5 USD per m² of floor a month" in words
+    assert "of floor" not in str(told(tiny_plan, made, lot, "en"))
+    silent = {**made, "demand_cells": known.assign(budget_usd_m2_month=float("nan"))}
+    assert "a month" not in str(told(tiny_plan, silent, built, "en"))

@@ -92,6 +92,20 @@ def test_cells_add_up_to_the_region_at_every_percentile(world: ModuleType) -> No
         )
 
 
+def test_within_a_part_percentiles_are_shared_by_the_means(world: ModuleType) -> None:
+    """Cells of the level alone have one percentile over mean in a period, whether their place has named firms or not."""
+    made = world.Made(requests=world.REGISTER, conversions=(world.conversion("k1"),))
+    found = made.estimate(take_up_growth=Range(low=-0.02, base=0.02, high=0.05))
+    cells = found.cells.set_index("cell_id")
+    moved_to = set(found.methods.loc[found.methods["method"] == "relocation", "place_id"])
+    alone = ~cells.index.isin(found.request_cells["cell_id"]) & ~cells["place_id"].isin(moved_to)
+    for name in ("p10_ha", "p50_ha", "p90_ha"):
+        ratio = (cells[name] / cells["mean_ha"])[alone].groupby(cells["period_id"])
+        assert ratio.max().tolist() == pytest.approx(ratio.min().tolist(), rel=1e-12)
+        assert ratio.ngroups == 2 and ratio.size().min() > 2
+    assert moved_to == {"p1"} and {"p2", "p9"} == set(cells.loc[alone, "place_id"])
+
+
 def test_one_changed_area_moves_only_its_own_cells(world: ModuleType) -> None:
     before = world.Made(requests=world.REGISTER, conversions=(world.conversion("k1"),))
     own = {
@@ -133,6 +147,23 @@ def test_a_changed_row_moves_nothing_beyond_its_place_and_period(world: ModuleTy
         found = moved(base, made.but(requests=tuple(rows)).estimate().cells)
         told = {tuple(cell.split("|")[place] for place in (0, 3)) for cell in found}
         assert found and told <= may_move, what
+
+
+@pytest.mark.parametrize(
+    "change", [{"needed_year": 2029}, {"needed_year": None}, None], ids=["year", "unknown", "gone"]
+)
+def test_requests_of_unknown_year_follow_the_known_years_and_nobody_else(
+    world: ModuleType, change: dict[str, object] | None
+) -> None:
+    """r3 (place p2, year unknown) is spread by the known years: where these change, p2 moves beside the place of the row."""
+    rows = [row | (change or {}) if row["request_id"] == "r1" else row for row in world.REGISTER]
+    rows = [row for row in rows if change or row["request_id"] != "r1"]
+    base = world.Made(requests=world.REGISTER).estimate()
+    after = world.Made(requests=tuple(rows)).estimate()
+    found = {cell.split("|")[0] for cell in moved(base.cells, after.cells)}
+    assert found == {"p1", "p2"}
+    parts = after.request_cells.set_index("request_id")["share"]
+    assert parts.groupby("request_id").sum().tolist() == pytest.approx([1.0] * parts.index.nunique())
 
 
 def test_named_firms_beyond_the_pattern_stand_alone(world: ModuleType) -> None:
@@ -191,6 +222,39 @@ def test_unknown_stays_unknown(world: ModuleType) -> None:
     assert told.loc["r9", "cell_id"] == "p1|s1|land|2026-27"
     assert told["cell_id"].isna().tolist() == (~told["counted"].astype("bool")).tolist()
     assert found.cells["budget_usd_m2_term"].isna().all()
+
+
+def test_floor_behind_the_land(world: ModuleType) -> None:
+    """A hectare at a plot ratio of 0.5: 5,000 m2 of floor, 20,000 on four storeys; a land lot is asked for as land."""
+    cells = world.Made(sectors=(world.sector("s1"),)).estimate().cells
+    each = (cells["floor_m2"] / cells["p50_ha"]).groupby(cells["premises_type"])
+    assert each.min().drop("land").to_dict() == pytest.approx(
+        {"ready-built": 5000.0, "multi-storey": 20_000.0}
+    )
+    assert each.max().drop("land").to_dict() == pytest.approx(
+        {"ready-built": 5000.0, "multi-storey": 20_000.0}
+    )
+    assert cells["floor_m2"].isna().equals(cells["premises_type"] == "land")
+
+
+def test_budgets_are_the_median_of_those_that_are_known(world: ModuleType) -> None:
+    """Land by term, floor by month: of the sector and type, else of the sector, else unknown; a land lot has no rent."""
+    asked = {"budget_usd_m2_month": (4.0, 6.0), "budget_usd_m2_term": (80.0, None)}
+    rows = (
+        *(world.request(f"a{n}", premises_type="ready-built", budget_usd_m2_month=asked["budget_usd_m2_month"][n]) for n in range(2)),
+        *(world.request(f"b{n}", budget_usd_m2_month=90.0, budget_usd_m2_term=asked["budget_usd_m2_term"][n]) for n in range(2)),
+        world.request("c", premises_type="multi-storey"),
+    )  # fmt: skip
+    cells = world.Made(requests=rows).estimate().cells
+    names = ["budget_usd_m2_month", "budget_usd_m2_term"]
+    found = cells.groupby(["sector_id", "premises_type"])[names].max()
+    assert found.loc["s1", names[0]].fillna(0.0).to_dict() == {
+        "land": 0.0,
+        "ready-built": 5.0,
+        "multi-storey": 5.0,
+    }
+    assert (found.loc["s1", names[1]] == 80.0).all()
+    assert found.loc["s2"].isna().all(axis=None)
 
 
 def test_an_unknown_year_is_spread_by_the_known_ones(world: ModuleType) -> None:
@@ -314,6 +378,22 @@ def test_a_frame_expands_and_its_error_enters(world: ModuleType) -> None:
     assert framed.reconciliation["reason_en"].str.contains("stratified frame").any()
 
 
+def test_a_stratum_of_one_firm_takes_the_spread_of_its_lots(world: ModuleType) -> None:
+    """One firm of 12 asked for 0.2 ha, lots of cv2 = e^sigma^2 - 1: relative error sqrt(12 x 11 x cv2) x 0.2 / (12 x 0.2)."""
+    one = world.request("r1", 2000.0) | {"stratum": "large", "frame_firms": 12}
+    found = world.Made(requests=(one,)).estimate()
+    cv2 = math.expm1((math.log(4) / (2 * 1.2815515655446004)) ** 2)
+    error = math.sqrt(12 * 11 * cv2) * 0.2 / (12 * 0.2)
+    told = found.reconciliation[found.reconciliation["method"] == "register"]["reason_en"]
+    assert told.str.contains(f"relative standard error {100 * error:.1f} %", regex=False).all()
+    assert told.str.contains("1 stratum of which one firm was asked shows no spread").all()
+    seen = tuple(world.request(f"s{n}", 2000.0) | {"stratum": "small", "frame_firms": 2} for n in range(2))
+    both = world.Made(requests=(one, *seen)).estimate().reconciliation["reason_en"]
+    assert both.str.contains(
+        f"{100 * error * 12 / 14:.1f} %", regex=False
+    ).any()  # a census adds land, and no error
+
+
 def test_without_take_up_labour_is_the_anchor(world: ModuleType) -> None:
     meta = replace(world.META, take_up=(TakeUp("core+elsewhere", 2025, 99.0, "seen"),))
     found = world.Made(meta=meta).estimate()
@@ -359,7 +439,20 @@ def test_a_request_that_has_no_cell_is_kept_and_told(world: ModuleType, column: 
     assert not told["counted"] and pd.isna(told["cell_id"]) and "unknown" in told["reason_en"]
     pd.testing.assert_frame_equal(found.cells, world.Made(requests=world.REGISTER).estimate().cells)
     method = found.reconciliation[found.reconciliation["method"] == "register"]["reason_en"]
-    assert method.str.contains("1 without a place, a sector or a type of premises does not count").all()
+    ha = 0.0 if column == "premises_type" else 0.4  # without a type nobody knows whether it is land or floor
+    said = f"1 without a place, a sector or a type of premises ({ha} ha, as far as known) has no cell"
+    assert method.str.contains(said, regex=False).all()
+
+
+def test_land_behind_floor_of_an_unknown_sector_is_unknown(world: ModuleType) -> None:
+    rows = (world.request("r1", sector_id=None, premises_type="ready-built"),)
+    assert world.Made(requests=rows).estimate().requests["land_ha"].isna().all()
+
+
+def test_of_a_double_entry_the_one_that_has_a_cell_stands(world: ModuleType) -> None:
+    rows = (world.request("a", tax_code="t", place_id=None), world.request("b", tax_code="t"))
+    told = world.Made(requests=rows).estimate().requests.set_index("request_id")
+    assert told["counted"].tolist() == [False, True] and told.loc["b", "cell_id"] == "p1|s1|land|2026-27"
 
 
 def test_impossible_inputs_are_refused(world: ModuleType) -> None:

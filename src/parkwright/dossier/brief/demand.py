@@ -7,6 +7,7 @@ from typing import Any
 from parkwright.dossier.brief.blocks import chapter, column, not_computed, part, picture
 from parkwright.dossier.brief.material import Material, at, rows_of, said
 from parkwright.dossier.brief.pillars import code_words
+from parkwright.dossier.brief.premises import by_premises
 from parkwright.dossier.brief.sums import planned_cells
 from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
 from parkwright.words import Both, text
@@ -20,7 +21,7 @@ def demand(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = [chapter("demand")]
     if not material.has("demand_cells"):
         return (*blocks, not_computed("demand_cells"))
-    blocks += [Paragraph((text("brief_demand.intro"),)), _by_period(material)]
+    blocks += [Paragraph((text("brief_demand.intro"),)), _by_period(material), by_premises(material)]
     blocks.append(picture(material, "chart_supply", "supply", "demand_cells"))
     blocks += [part("supply"), _supply(material) if material.has("supply") else not_computed("supply")]
     known = material.has("demand_reconciliation")

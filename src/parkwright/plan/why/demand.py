@@ -76,11 +76,21 @@ def tell_cell(book: Book, cell_id: str) -> Iterator[Section]:
     title = say(text("trace.title.cell", name=book.names.cell(cell_id, book.lang), id=cell_id), book.lang)
     rows = book.tables["allocations"]
     budget = budget_lines(book, rows[rows["cell_id"] == cell_id])
-    yield Section(title, (say(told, book.lang), *budget))
+    yield Section(title, (say(told, book.lang), *_floor(book, row), *budget))
     taken = _taken(book, pd.Index([cell_id]))
     yield from _where(book, taken, float(row["p50_ha"]))
     yield from _short(book, pd.Index([cell_id]))
     yield from _parks(book, taken)
+
+
+def _floor(book: Book, row: pd.Series) -> tuple[str, ...]:
+    """The floor of built premises, and the rent that firms can pay for it where it is known; nothing for a land lot."""
+    found = {"floor": known(row["floor_m2"]), "rent": known(row["budget_usd_m2_month"])}
+    return tuple(
+        say(text(f"trace.cell.{name}", **{name: value}), book.lang)
+        for name, value in found.items()
+        if value is not None
+    )
 
 
 def tell_place(book: Book, place_id: str) -> Iterator[Section]:

@@ -4,7 +4,8 @@ All arrays named ``*_stats`` start with the axis (mean, P10, P50, P90); cells ar
 types, periods. Percentiles of the parts are added by rank (comonotonic sum): the draws of every part are put in order and
 the ordered draws are summed, as if a good year were good for all parts at once. This gives the widest interval that the
 parts allow (Dhaene et al., Insurance: Mathematics and Economics 31 (2002), 3-33), and it is the one sum in which
-percentiles add, so that the cells add up to the region and one changed request moves only the cells of its place and period.
+percentiles add. Within a part every percentile is shared to the cells by their means; between parts nothing is shared, so that
+the cells add up to the region and one changed request moves only the cells of its place and period.
 """
 
 from __future__ import annotations
@@ -90,18 +91,17 @@ def organic_part(
     """Take-up of the planned scopes (and, on the same scale, of the others), with the register inside it.
 
     anchor_stats: [4, T] ha; rate: [4] conversion; assumed: [P, S] share of the pattern that is assumed
-    The requests of a place and period are expected to convert to rate x usual lot: that much is taken out of what the pattern
-    gives to that place in that period, and what they really ask for, times the rate, is put into their own cells. So each
-    known request counts once, and moves nothing beyond its place and period. Where the named firms take more than the
+    The requests of a place and period are expected to convert to mean rate x usual lot: that share is taken out of what the
+    pattern gives to that place in that period, and what they really ask for, times the rate, is put into their own cells. So
+    each known request counts once, and moves nothing beyond its place and period. Where the named firms take more than the
     pattern gives, they stand alone.
     """
     rows = register.state == COUNTED
     shape = (len(pattern.place), *pattern.mix.shape, anchor_stats.shape[1])
     known, small, known_assumed = _known(register, rows, shape, rate, params)
     usual = register.land(rows, shape, land.usual_request_ha[register.sector, register.kind])
-    named = rate[:, None, None] * usual.sum(axis=(1, 2))
-    level = _rising(np.maximum(anchor_stats[:, None] * pattern.place[:, None] - named, 0.0))
-    expected = np.einsum("qpt,sk->qpskt", level, pattern.mix)
+    left = _left(anchor_stats[0] * pattern.place[:, None], rate[0] * usual.sum(axis=(1, 2)))
+    expected = np.einsum("qt,p,pt,sk->qpskt", anchor_stats, pattern.place, left, pattern.mix)
     return Part(expected, known, small, known_assumed, expected[2] * assumed[:, :, None, None])
 
 
@@ -126,9 +126,7 @@ def relocation_part(
     for park, park_id in enumerate(out.parks):
         rows = displaced & (names == park_id)
         usual = float((land.usual_request_ha[register.sector, register.kind] * register.weight)[rows].sum())
-        total = out.stats[:, park].sum(axis=1)
-        left = np.divide(np.maximum(total - rate * usual, 0.0), total, out=np.zeros(4), where=total > 0)
-        level = _rising(out.stats[:, park] * left[:, None])
+        level = out.stats[:, park] * _left(out.stats[0, park].sum(), np.asarray(rate[0] * usual))
         here = (
             np.bincount(register.place[rows], minlength=shape[0])
             if rows.any()
@@ -148,8 +146,8 @@ def without_relocation(
     usual = (land.usual_request_ha[register.sector, register.kind] * register.weight)[rows] @ register.when[
         rows
     ]
-    less = moved.expected_stats[:, pattern.planned].sum(axis=(1, 2, 3)) + rate[:, None] * usual
-    return np.asarray(np.maximum(anchor_stats - less, 0.0))
+    less = moved.expected_stats[0, pattern.planned].sum(axis=(0, 1, 2)) + rate[0] * usual
+    return anchor_stats * _left(anchor_stats[0], less)
 
 
 def _known(
@@ -162,9 +160,10 @@ def _known(
     return rate[:, None, None, None, None] * asked, rate[2] * small, rate[2] * assumed
 
 
-def _rising(stats: Floats) -> Floats:
-    """Percentiles in order, should the taking-out have turned them."""
-    return np.concatenate([stats[:1], np.maximum.accumulate(stats[1:], axis=0)])
+def _left(whole: Floats, taken: Floats) -> Floats:
+    """Share of a whole that is left, none where more is taken than there is."""
+    left = np.divide(np.maximum(whole - taken, 0.0), whole, out=np.zeros(np.shape(whole)), where=whole > 0)
+    return np.asarray(left)
 
 
 def _one(position: int, length: int) -> Floats:

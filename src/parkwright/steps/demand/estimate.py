@@ -57,7 +57,8 @@ def estimate_demand(
     parks under conversion comes beside. Intention is not demand: requests count at a conversion rate with its interval.
 
     One changed area moves only the request's own cells and the totals over them. A request more or less, or one of another
-    sector or year, also moves the rest of its place in those periods: there is then one firm more (or less) inside the level.
+    sector or year, also moves the rest of its place in those periods: there is then one firm more (or less) inside the level;
+    and where the known years change by it, requests of unknown year move with their places, as they are spread by them.
 
     I/O Example (one planned place with 1,000 workers, one sector, take-up 10 ha a year without growth, no relocation):
         requests: request_id  place_id  sector_id  premises_type  area_m2  needed_year

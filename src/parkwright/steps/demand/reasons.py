@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parkwright.steps.demand.params import DemandParams
-from parkwright.steps.demand.register import COUNTED, DISPLACED, DOUBLE, NO_AREA, NO_CELL, TOO_LATE
+from parkwright.steps.demand.register import (
+    COUNTED,
+    DISPLACED,
+    DOUBLE,
+    NO_AREA,
+    NO_CELL,
+    TOO_LATE,
+    Register,
+)
 from parkwright.words import Text, text
 
 if TYPE_CHECKING:
@@ -70,11 +78,12 @@ def _register(estimate: Estimate) -> tuple[Text, ...]:
     return (
         text("demand.method.register", count=states[COUNTED], rate=float(estimate.rate.stats[2])),
         *_counted("demand.method.register_double", states[DOUBLE]),
-        *_counted("demand.method.register_no_cell", states[NO_CELL]),
+        *_counted("demand.method.register_no_cell", states[NO_CELL], ha=_known_land(register, NO_CELL)),
         *_counted("demand.method.register_no_area", states[NO_AREA]),
         *_counted("demand.method.register_late", states[TOO_LATE]),
         *_counted("demand.method.register_spread", spread),
         expanded,
+        *_counted("demand.method.register_lone", register.lone),
         text("demand.method.register_inside"),
     )
 
@@ -99,9 +108,14 @@ def _relocation(estimate: Estimate, params: DemandParams) -> tuple[Text, ...]:
     )
 
 
-def _counted(key: str, count: int) -> tuple[Text, ...]:
+def _counted(key: str, count: int, **more: float) -> tuple[Text, ...]:
     """The sentence about so many of something, or none where there is nothing to tell."""
-    return (text(key, count=count),) if count else ()
+    return (text(key, count=count, **more),) if count else ()
+
+
+def _known_land(register: Register, state: str) -> float:
+    """Hectares of the requests of a state, as far as they are known."""
+    return float(np.nansum(register.ha[register.state == state]))
 
 
 def request_reason(row: int, estimate: Estimate, rate: float) -> Text:

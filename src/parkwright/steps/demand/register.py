@@ -30,6 +30,7 @@ class Register:
     spread, early: [N] whether the year was unknown, or before the first period
     twin:     [N] request that a double entry repeats, or ""
     frame_cv: relative standard error of the expansion, 0 without a frame
+    lone:     strata of which one firm was asked, of several
     """
 
     ids: tuple[str, ...]
@@ -46,6 +47,7 @@ class Register:
     early: Bools
     twin: tuple[str, ...]
     frame_cv: float
+    lone: int
 
     def land(self, rows: Bools, shape: tuple[int, ...], ha: Floats) -> Floats:
         """Sum of ``ha`` x weight x period share of some rows by [P, S, K, T]."""
@@ -60,21 +62,20 @@ def read_register(
 ) -> Register:
     """Turn the register into arrays.
 
-    A double entry (same tax code and plot number) counts once: the first that knows its area stands. A request whose place,
-    sector, premises type or area is unknown is kept and told, not counted in hectares. A year before the first period counts there; an unknown year is
-    spread by the known years of the counted requests. ``stratum`` and ``frame_firms``, where filled, expand the register.
+    A double entry (same tax code and plot number) counts once: the first that knows its cell and area stands. A request whose place,
+    sector, premises type or area is unknown has no cell: it is kept and told with the land that is known of it, and its firm
+    stays one of those without a name inside the level. A year before the first period counts there; an unknown year is spread
+    by the known years of the counted requests. ``stratum`` and ``frame_firms``, where filled, expand the register.
     """
     place = positions(requests, "place_id", tuple(places["place_id"]))
     sector = positions(requests, "sector_id", land.ids)
     kind = positions(requests, "premises_type", PREMISES)
-    area = numbers(requests, "area_m2")
-    ha = np.where(kind == 0, area, area * land.land_m2_per_floor[sector, kind]) / M2_PER_HA
-    ha[kind < 0] = np.nan  # floor or land: nobody knows
+    ha = _land(numbers(requests, "area_m2"), sector, kind, land)
     placed = (place >= 0) & (sector >= 0) & (kind >= 0)
     state, twin = _states(requests, ha, placed, periods)
     counts = np.isin(state, (COUNTED, DISPLACED))
     when, spread = _when(numbers(requests, "needed_year"), counts, periods)
-    weight, frame_cv = _frame(requests, ha, counts)
+    weight, frame_cv, lone = _frame(requests, ha, counts, np.expm1(land.lot_sigma[sector, kind] ** 2))
     return Register(
         ids=tuple(requests["request_id"]),
         state=state,
@@ -90,20 +91,35 @@ def read_register(
         early=numbers(requests, "needed_year") < periods[0].first_year,
         twin=twin,
         frame_cv=frame_cv,
+        lone=lone,
     )
 
 
-def known_budgets(requests: Requests, land: SectorLand) -> Floats:
-    """Median known land budget by sector and premises type, else of the sector, else NaN: [S, K], USD per m2 and term."""
-    known = requests.loc[
-        requests["budget_usd_m2_term"].notna(), ["sector_id", "premises_type", "budget_usd_m2_term"]
-    ]
-    fine = known.groupby(["sector_id", "premises_type"])["budget_usd_m2_term"].median().unstack()
+def known_budgets(requests: Requests, land: SectorLand) -> dict[str, Floats]:
+    """Median known budgets by sector and premises type, else of the sector, else NaN: [S, K] by the column's name.
+
+    ``budget_usd_m2_term`` is for land, under floor too; ``budget_usd_m2_month`` is rent of floor, and a land lot has none.
+    """
+    rent = _medians(requests[requests["premises_type"] != "land"], "budget_usd_m2_month", land)
+    rent[:, PREMISES.index("land")] = np.nan
+    return {
+        "budget_usd_m2_term": _medians(requests, "budget_usd_m2_term", land),
+        "budget_usd_m2_month": rent,
+    }
+
+
+def _medians(requests: pd.DataFrame, column: str, land: SectorLand) -> Floats:
+    known = requests.dropna(subset=column)
+    fine = known.groupby(["sector_id", "premises_type"])[column].median().unstack()
     by_type = fine.reindex(index=list(land.ids), columns=list(PREMISES)).to_numpy("float64")
-    coarse = (
-        known.groupby("sector_id")["budget_usd_m2_term"].median().reindex(list(land.ids)).to_numpy("float64")
-    )
+    coarse = known.groupby("sector_id")[column].median().reindex(list(land.ids)).to_numpy("float64")
     return np.where(np.isnan(by_type), coarse[:, None], by_type)
+
+
+def _land(area: Floats, sector: Ints, kind: Ints, land: SectorLand) -> Floats:
+    """Hectares behind the area asked for; unknown where nobody tells whether it is land, or whose floor it is."""
+    of_floor = np.where((sector >= 0) & (kind >= 0), land.land_m2_per_floor[sector, kind], np.nan)
+    return np.asarray(area * np.where(kind == PREMISES.index("land"), 1.0, of_floor) / M2_PER_HA)
 
 
 def _states(
@@ -111,8 +127,8 @@ def _states(
 ) -> tuple[Words, tuple[str, ...]]:
     keyed = requests["tax_code"].notna() & requests["plot_no"].notna()
     pair = requests["tax_code"].astype("str") + "\x1f" + requests["plot_no"].astype("str")
-    with_area = requests["request_id"].where(~np.isnan(ha)).groupby(pair).transform("first")
-    first = with_area.fillna(requests["request_id"].groupby(pair).transform("first"))
+    complete = requests["request_id"].where(placed & ~np.isnan(ha)).groupby(pair).transform("first")
+    first = complete.fillna(requests["request_id"].groupby(pair).transform("first"))
     double = (keyed & (first != requests["request_id"])).to_numpy(bool)
     late = numbers(requests, "needed_year") > periods[-1].last_year
     state = np.select(
@@ -135,18 +151,23 @@ def _when(year: Floats, counts: Bools, periods: tuple[Period, ...]) -> tuple[Flo
     return when, unknown
 
 
-def _frame(requests: Requests, ha: Floats, counts: Bools) -> tuple[Floats, float]:
-    """Weight of each request, and the relative error of the expanded part (methods: kernels/survey)."""
-    weight = np.ones(len(requests))
-    if not {"stratum", "frame_firms"} <= set(requests.columns):
-        return weight, 0.0
-    frame = numbers(requests, "frame_firms")
+def _frame(requests: Requests, ha: Floats, counts: Bools, lot_cv2: Floats) -> tuple[Floats, float, int]:
+    """Weight of each request, the relative error of the expanded part (methods: kernels/survey), and the lone strata.
+
+    lot_cv2: [N] squared cv of the lots of each request's sector; a stratum of which one firm was asked shows no spread of its
+    own, and takes this one
+    """
+    weight, frame = np.ones(len(requests)), numbers(requests, "frame_firms")
     stratum = requests["stratum"].astype("str").to_numpy()
-    framed = counts & requests["stratum"].notna().to_numpy(bool) & ~np.isnan(frame)
+    framed: Bools = counts & requests["stratum"].notna().to_numpy(bool) & ~np.isnan(frame)
     if not framed.any():
-        return weight, 0.0
-    found = expand_strata(ha[framed], stratum[framed], frame[framed])
-    sampled = pd.Series(stratum[framed]).map(pd.Series(stratum[framed]).value_counts()).to_numpy("float64")
-    weight[framed] = frame[framed] / sampled
+        return weight, 0.0, 0
+    asked = pd.Series(stratum).where(framed)
+    sampled = asked.map(asked.value_counts()).to_numpy("float64")
+    weight[framed] = (frame / sampled)[framed]
+    lone = framed & (sampled == 1) & (frame > 1)
+    variance = float((frame * (frame - 1) * lot_cv2 * ha**2)[lone].sum())
+    if (seen := framed & ~lone).any():
+        variance += expand_strata(ha[seen], stratum[seen], frame[seen]).total_se ** 2
     everything = float((ha * weight)[counts].sum())
-    return weight, found.total_se / everything if everything else 0.0
+    return weight, variance**0.5 / everything if everything else 0.0, int(lone.sum())

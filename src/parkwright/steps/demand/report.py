@@ -11,7 +11,7 @@ from parkwright.steps.demand.alone import Lumps, alone_percentiles
 from parkwright.steps.demand.anchors import LabourDemand, TakeUpAnchor
 from parkwright.steps.demand.columns import Bools, Floats
 from parkwright.steps.demand.combine import Part, Pattern, Rate
-from parkwright.steps.demand.land import SectorLand, share_up_to
+from parkwright.steps.demand.land import M2_PER_HA, SectorLand, share_up_to
 from parkwright.steps.demand.params import PREMISES, DemandParams
 from parkwright.steps.demand.reasons import method_reason, request_reason
 from parkwright.steps.demand.register import COUNTED, DISPLACED, Register
@@ -53,8 +53,13 @@ class Estimate:
     relocation: Part
 
 
-def cells_table(estimate: Estimate, budgets: Floats, seed: int, params: DemandParams) -> pd.DataFrame:
-    """Frame of ``demand_cells``: every cell with land in it."""
+def cells_table(
+    estimate: Estimate, budgets: dict[str, Floats], seed: int, params: DemandParams
+) -> pd.DataFrame:
+    """Frame of ``demand_cells``: every cell with land in it.
+
+    budgets: [S, K] median known budgets, by the name of their column
+    """
     organic, moved = estimate.organic, estimate.relocation
     stats = organic.stats + moved.stats
     p50 = stats[2]
@@ -69,7 +74,9 @@ def cells_table(estimate: Estimate, budgets: Floats, seed: int, params: DemandPa
         frame[name] = values.ravel()
     frame["small_share"] = _ratio(in_small, p50).ravel()
     frame["workers"] = (p50 * estimate.land.workers_per_ha[None, :, :, None]).ravel()
-    frame["budget_usd_m2_term"] = np.broadcast_to(budgets[None, :, :, None], p50.shape).ravel()
+    frame["floor_m2"] = (p50 * _floor_on_a_hectare(estimate.land)[None, :, :, None]).ravel()
+    for name, known in budgets.items():
+        frame[name] = np.broadcast_to(known[None, :, :, None], p50.shape).ravel()
     frame["assumed_share"] = _ratio(assumed, p50).ravel()
     frame["cell_id"] = _cell_ids(frame)
     held = stats.max(axis=0).ravel() > 0
@@ -77,6 +84,12 @@ def cells_table(estimate: Estimate, budgets: Floats, seed: int, params: DemandPa
     frame = pd.DataFrame(frame.loc[held])
     frame["alone_p10_ha"], frame["alone_p90_ha"] = alone
     return frame
+
+
+def _floor_on_a_hectare(land: SectorLand) -> Floats:
+    """[S, K] m2 of floor; NaN for land lots, which are asked for as land."""
+    of_floor = np.array(PREMISES) != "land"
+    return np.where(of_floor, M2_PER_HA / land.land_m2_per_floor, np.nan)
 
 
 def _lumps(estimate: Estimate, cell_ids: pd.Series, held: Bools, params: DemandParams) -> Lumps:
