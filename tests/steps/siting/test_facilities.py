@@ -12,7 +12,7 @@ import shapely
 
 from parkwright.steps.siting import LegalLimits, SitingParams
 from parkwright.steps.siting.facilities import list_facilities
-from parkwright.steps.siting.options import admitted_types, undominated
+from parkwright.steps.siting.options import undominated
 from parkwright.steps.siting.provinces import find_provinces
 from parkwright.steps.siting.vacancy import vacancy
 from parkwright.tables import Province, RegionMeta

@@ -75,7 +75,13 @@ def occupancy(plan: Audited) -> Iterator[Breach]:
     """EST-08: a new park only where the established parks of its province of today are, or may be, full enough. EST-09: not for
     exempt types, provinces with little park land, and sites that a case exempts or may exempt."""
     parks = plan.parks[plan.parks["status"].isin(("operating", "building", "closing"))]
-    today = parks["admin_new"].fillna(parks["admin_old"]).str.extract(r"([^,]*)$", expand=False).astype("str").str.strip()
+    today = (
+        parks["admin_new"]
+        .fillna(parks["admin_old"])
+        .str.extract(r"([^,]*)$", expand=False)
+        .astype("str")
+        .str.strip()
+    )
     now = today.groupby(province_at_end(parks["admin_old"], plan)).agg(lambda names: names.mode().iloc[0])
     province = plan.tables["facilities"].set_index("facility_id")["province_id"].map(now)
     new = plan.tables["openings"].query("not committed").drop_duplicates("facility_id")
