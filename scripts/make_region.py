@@ -25,6 +25,7 @@ AS_THEY_ARE = (
     "demand_evidence", "indicators",
 )  # fmt: skip
 EMPTY = ("plots", "tenants")
+NO_SHAPES = '{"type": "FeatureCollection", "name": "plot_shapes", "features": [\n\n]}\n'
 SCHEME = "si-hitech"
 SCHEME_NOTE = "required_type: derived from the name of the scheme (supporting-industry park)"
 
@@ -78,6 +79,7 @@ def main(pack: Path) -> None:
     _products(TARGET / "priority_products.csv")
     _parks(pack / "parks.csv", _read(pack / "sectors.csv"), TARGET / "parks.csv")
     _sites(pack / "sites.csv", TARGET / "sites.csv")
+    (TARGET / "plot_shapes.geojson").write_text(NO_SHAPES, "utf-8")
     _base_map(pack / "base_map.geojson", TARGET / "base_map.geojson")
     _region(pack / "region.toml", _premiums(_read(pack / "conversions.csv")), TARGET / "region.toml")
 

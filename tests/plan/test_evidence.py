@@ -199,3 +199,36 @@ def test_assumed_shares_by_hand(small_plan: PlanResult) -> None:
     assert shares["objective_bn", "clearance"] == 1.0
     assert shares["build_bn", "all"] == pytest.approx(0.2)
     assert shares["opened_ha", "all"] == pytest.approx(0.25)
+
+
+def test_truck_minutes_rest_on_demand_both_ends_and_the_road(small_plan: PlanResult) -> None:
+    """Half of each cell seen, all ends placed, four fifths of the road read: 1 - 0.5 x 0.8; one end not placed: all of its trips."""
+    region = small_plan.region
+    placed = {
+        name: getattr(region, name).assign(position_evidence="derived")
+        for name in ("places", "parks", "sites")
+    }
+    edges = region.road_edges.assign(attribute_evidence="seen", length_km=1.0)
+    fifth = edges.index[: len(edges) // 5]
+    edges.loc[fifth, "attribute_evidence"] = "assumed"
+    road = 1 - len(fifth) / len(edges)
+    cells = small_plan.tables["demand_cells"].assign(assumed_share=0.5)
+    known = replace(
+        small_plan,
+        region=replace(region, road_edges=edges, **placed),
+        tables={**small_plan.tables, "demand_cells": cells},
+    )
+    assert assumed_shares(known)["truck_min", "all"] == pytest.approx(1 - 0.5 * road)
+    trips = small_plan.tables["allocations"]
+    where = trips["facility_id"].str.removeprefix("parks:").str.removeprefix("sites:")
+    lost = trips["facility_id"].iloc[0]
+    for name, key in (("parks", "park_id"), ("sites", "site_id")):
+        guessed = placed[name][key] == where.iloc[0]
+        placed[name].loc[guessed, "position_evidence"] = None
+    half = replace(known, region=replace(known.region, **placed))
+    driven = trips["ha"] * trips["truck_min"]
+    there = driven[trips["facility_id"] == lost].sum() / driven.sum()
+    due = there + (1 - there) * (1 - 0.5 * road)
+    assert 0 < there < 1
+    assert assumed_shares(half)["truck_min", "all"] == pytest.approx(due)
+    assert assumed_shares(small_plan)["truck_min", "all"] == pytest.approx(1.0), "all of it is made up"

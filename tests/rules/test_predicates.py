@@ -190,7 +190,12 @@ FULL = p.Extension(True, True, 0.7, environment_works=True, worker_housing=True,
         ({"shared_infrastructure": None}, "cannot_tell", 0.6, None),
         ({"environment_works": False, "infrastructure_complete": False}, "fails", None, False),
         ({"same_investor": None}, "cannot_tell", 0.6, None),
-        ({"same_investor": None, "worker_housing": False}, "cannot_tell", 0.6, False),  # by whomever, it is not exempt
+        (
+            {"same_investor": None, "worker_housing": False},
+            "cannot_tell",
+            0.6,
+            False,
+        ),  # by whomever, it is not exempt
         ({"same_investor": False}, "passes", None, False),  # not the case of which the rule speaks
         ({"extends": False}, "passes", None, False),
         ({"extends": None}, "cannot_tell", 0.6, None),

@@ -29,21 +29,25 @@ _SHOWN = 3
 @spoken.option("-v", "--verbose", is_flag=True)
 def command(region: str, strict: bool, verbose: bool, lang: Lang, as_json: bool) -> None:
     """Check a region: exit code 0 if it can be planned, 1 if not."""
-    tables, problems = read(region)
+    tables, problems, lots = read(region)
     wrong = [found for found in problems if strict or found.severity == "error"]
     warnings = [found for found in problems if found not in wrong]
     if as_json:
-        show_json(_plain(tables, wrong, warnings, lang))
+        show_json({**_plain(tables, wrong, warnings, lang), "lots": lots})
     else:
-        for line in _report(tables, wrong, warnings, verbose, lang):
+        for line in [*_report(tables, wrong, warnings, verbose, lang), *_measured(lots, lang)]:
             click.echo(line)
     if wrong:
         sys.exit(PROBLEMS)
 
 
-def read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
-    """The raw tables of a region, for counting, and every problem of it: region.toml first, then by table and row."""
+def read(
+    source: str,
+) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem], list[dict[str, Any]]]:
+    """The raw tables of a region, for counting, every problem of it (region.toml first, then by table and row), and the areas of its
+    plots as their boundaries give them."""
     from parkwright.files import find_region
+    from parkwright.files.lot_areas import lot_areas
     from parkwright.files.raw_region import open_raw
     from parkwright.files.region_folder import META
     from parkwright.files.region_source import own_folder, read_raw_region
@@ -51,11 +55,28 @@ def read(source: str) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem]]:
 
     path = find_region(source)
     if isinstance(path, Problem):
-        return {}, (path,)
+        return {}, (path,), []
     raw = read_raw_region(path)
     opened, problems = open_raw(raw)
     problems = (*own_folder(source), *problems, *(bad_params(opened) if opened is not None else ()))
-    return raw.tables, sorted(problems, key=lambda found: (found.table != META, found.table, found.row or 0))
+    lots = [] if opened is None else _plain_rows(lot_areas(opened))
+    ordered = sorted(problems, key=lambda found: (found.table != META, found.table, found.row or 0))
+    return raw.tables, ordered, lots
+
+
+def _plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): None if value != value else value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def _measured(lots: Sequence[Mapping[str, Any]], lang: Lang) -> Iterator[str]:
+    """Plots with a boundary by zone, with the scale factors that their areas were computed under."""
+    for zone in sorted({str(lot["zone"]) for lot in lots}):
+        scales = [float(lot["scale_factor"]) for lot in lots if lot["zone"] == zone]
+        low, high = f"{min(scales):.5f}", f"{max(scales):.5f}"
+        yield say(text("cli_check.lots", count=len(scales), zone=zone, low=low, high=high), lang)
 
 
 def _report(

@@ -32,6 +32,7 @@ _FIGURES = {
 _DEMAND = {"low-demand": "demand:low", "high-demand": "demand:high"}
 _ANSWERED = ("proven", "stopped")
 _MOVES = 1e-6
+_KNOWN = ("seen", "derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,10 @@ def weigh_evidence(
     what_if: result table ``what_if``; where a question about an assumption or about low and high demand was answered, its
              answer stands in for the first-order reading of the objective and of unserved land
 
-    assumed_share: of the cost, by its terms (a weight of the model is assumed, a price that was read is not); of demand, of its
-    level (``demand_reconciliation``, planned); of unserved land, by cell; of land opened, by the grade of its area; of truck
-    minutes, by the ends of the trip (assumed where the position of either is).
+    assumed_share: a product rests on assumed inputs as soon as one factor does, so that the seen shares of its factors are multiplied,
+    row by row. Of the cost, by its terms (see ``steps.siting.grades``); of demand, of its level (``demand_reconciliation``, planned);
+    of unserved land, by cell; of land opened, by the grade of its net area; of truck minutes, by the demand, the positions of both ends
+    and the share of the road network, by length, whose speeds were read or derived.
     low, high: the lowest and highest value of the figure when *one* assumption moves at a time and the plan stays as it is (see
     ``recost``); they are no interval of all assumptions together.
 
@@ -120,18 +122,13 @@ def assumed_shares(result: PlanResult) -> dict[tuple[str, str], float]:
     grade = tables["facilities"].set_index("facility_id")["net_evidence"]
     building = costs[costs["term"].isin(BUILDING_TERMS)]
     trips = tables["allocations"]
-    roughly = _roughly_placed(result)
     shares = {
         ("objective_bn", WHOLE): _share(costs["cost_bn"], costs["assumed_share"]),
         ("build_bn", WHOLE): _share(building["spent_bn"], building["assumed_share"]),
-        ("opened_ha", WHOLE): _share(new["net_ha"], new["facility_id"].map(grade) == "assumed"),
+        ("opened_ha", WHOLE): _share(new["net_ha"], ~new["facility_id"].map(grade).isin(_KNOWN)),
         ("demand_ha", WHOLE): _share(level["base_ha"], level["assumed_share"]),
         ("unserved_ha", WHOLE): _share(unserved["ha"], unserved["cell_id"].map(cells["assumed_share"])),
-        ("truck_min", WHOLE): _share(
-            trips["ha"] * trips["truck_min"],
-            trips["cell_id"].map(cells["place_id"]).isin(roughly["places"])
-            | trips["facility_id"].isin(roughly["facilities"]),
-        ),
+        ("truck_min", WHOLE): _share(trips["ha"] * trips["truck_min"], 1.0 - _trips_seen(result)),
     }
     for term, rows in costs.groupby("term"):
         shares["objective_bn", str(term)] = _share(rows["cost_bn"], rows["assumed_share"])
@@ -162,14 +159,26 @@ def position_error_min(result: PlanResult) -> float:
     return float(np.average(km, weights=trips["ha"])) * access.last_km_detour / access.last_km_speed_kmh * 60
 
 
-def _roughly_placed(result: PlanResult) -> dict[str, set[str]]:
-    region = result.region
+def _trips_seen(result: PlanResult) -> pd.Series:
+    """Seen share of the truck minutes of each allocation: of the hectares, the positions of both ends and the road between them."""
+    region, trips = result.region, result.tables["allocations"]
+    cells = result.tables["demand_cells"].set_index("cell_id")
+    places = _seen(region.places, "place_id")
+    facilities = pd.concat(
+        [_seen(region.parks, "park_id", "parks:"), _seen(region.sites, "site_id", "sites:")]
+    )
+    edges = region.road_edges
+    drawn = edges["attribute_evidence"].isin(_KNOWN)
+    road = float(edges.loc[drawn, "length_km"].sum() / edges["length_km"].sum())
+    ends = trips["cell_id"].map(cells["place_id"]).map(places) * trips["facility_id"].map(facilities)
+    demand = 1.0 - trips["cell_id"].map(cells["assumed_share"]).fillna(1.0)
+    return demand * ends.fillna(0.0) * road
 
-    def assumed(frame: pd.DataFrame, key: str, prefix: str = "") -> set[str]:
-        return set(prefix + frame.loc[frame["position_evidence"] == "assumed", key])
 
-    parks, sites = assumed(region.parks, "park_id", "parks:"), assumed(region.sites, "site_id", "sites:")
-    return {"places": assumed(region.places, "place_id"), "facilities": parks | sites}
+def _seen(frame: pd.DataFrame, key: str, prefix: str = "") -> pd.Series:
+    """1 for each object whose position was read or derived, else 0."""
+    known = frame["position_evidence"].isin(_KNOWN).astype("float64")
+    return known.set_axis(prefix + frame[key])
 
 
 def _share(amount: pd.Series, assumed: pd.Series) -> float:

@@ -39,7 +39,7 @@ from parkwright.tables.spec import all_tables, table
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """All input tables of one region; ``base_map`` holds shapely geometries in WGS 84."""
+    """All input tables of one region; ``base_map`` and ``plot_shapes`` hold shapely geometries in WGS 84."""
 
     meta: RegionMeta
     parks: Parks
@@ -59,6 +59,7 @@ class Region:
     indicators: Indicators
     priority_products: PriorityProducts
     base_map: pd.DataFrame
+    plot_shapes: pd.DataFrame
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """The tables by name."""

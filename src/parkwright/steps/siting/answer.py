@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from parkwright.steps.siting.apart import allocated, unserved
+from parkwright.steps.siting.grades import seen_at_openings, seen_on_arcs
 from parkwright.steps.siting.limits import LIMITS
 from parkwright.steps.siting.problem import SitingProblem
 from parkwright.steps.siting.reasons import later_phase, opening_reasons, unserved_reasons
@@ -17,6 +20,7 @@ from parkwright.words import LANGS
 _DUST_HA = 1e-6
 _TOLERANCE = 1e-5
 _ARC_TERMS = ("land", "truck", "commute", "misfit")
+_TERMS = ("works", "clearance", "premium", *_ARC_TERMS, "unserved")
 
 
 def allocations_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
@@ -96,58 +100,65 @@ def _used_by_phase(facility: npt.NDArray[np.int64], net_ha: Floats, used_ha: Flo
 
 
 def costs_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
-    """The objective, term by term and period by period: present value and undiscounted; sums to the objective."""
-    count = len(problem.periods)
-    taken = problem.options.loc[plan.taken]
-    period = problem.cells["period"].to_numpy()[problem.arcs["cell"]]
-    making = plan.arc_ha[:, None] * problem.making_bn_ha[problem.arcs["facility"]]
+    """The objective, term by term and period by period: present value and undiscounted; sums to the objective.
 
-    def at_openings(column: str) -> Floats:
-        when = taken["period"].to_numpy(dtype=np.int64)
-        return np.asarray(np.bincount(when, weights=taken[column], minlength=count), dtype=np.float64)
-
-    def on_arcs(amount: Floats) -> Floats:
-        return np.asarray(np.bincount(period, weights=amount, minlength=count), dtype=np.float64)
-
-    spent = {
-        "works": at_openings("works_bn") + on_arcs(making[:, 0]),
-        "clearance": at_openings("clearance_bn") + on_arcs(making[:, 1]),
-        "premium": at_openings("premium_bn"),
-        **{term: on_arcs(plan.arc_ha * problem.arcs[f"{term}_bn_ha"].to_numpy()) for term in _ARC_TERMS},
-    }
-    unserved = np.bincount(
-        problem.cells["period"],
-        weights=plan.unserved_ha * problem.cells["unserved_bn_ha"].to_numpy(),
-        minlength=count,
+    assumed_share: see ``grades``; unknown where nothing is spent
+    """
+    rows = pd.concat(
+        [_due_at_openings(problem, plan), _due_on_arcs(problem, plan), _due_unserved(problem, plan)]
     )
-    spent["unserved"] = unserved / problem.discount
-    assumed = _assumed_shares(problem, plan)
+    rows["seen_bn"] = rows["spent_bn"] * rows["seen"]
+    key = pd.MultiIndex.from_product([_TERMS, range(len(problem.periods))], names=["term", "period"])
+    sums = rows.groupby(["term", "period"])[["spent_bn", "seen_bn"]].sum().reindex(key, fill_value=0.0)
+    spent = sums["spent_bn"].to_numpy()
+    period = key.get_level_values("period").to_numpy()
     frame = pd.DataFrame(
-        [
-            (term, problem.periods[t], amount[t] * problem.discount[t], amount[t], assumed[term])
-            for term, amount in spent.items()
-            for t in range(count)
-        ],
-        columns=["term", "period_id", "cost_bn", "spent_bn", "assumed_share"],
+        {
+            "term": key.get_level_values("term"),
+            "period_id": np.array(problem.periods)[period],
+            "cost_bn": spent * problem.discount[period],
+            "spent_bn": spent,
+            "assumed_share": (1.0 - sums["seen_bn"].to_numpy() / np.where(spent > 0, spent, np.nan)).clip(
+                0.0, 1.0
+            ),
+        }
     )
     return result_frame("plan_costs", frame)
 
 
-def _assumed_shares(problem: SitingProblem, plan: SitingPlan) -> dict[str, float]:
-    """Share of each term whose unit price nobody read: weights of the model are assumed, prices may be known."""
-    land = plan.arc_ha * problem.arcs["land_bn_ha"].to_numpy()
-    guessed = (problem.facilities["price_evidence"] == "assumed").to_numpy()[problem.arcs["facility"]]
-    works_read = all(problem.laws.usual.works(gross) is not None for gross in problem.facilities["gross_ha"])
-    return {
-        "works": 0.0 if works_read else 1.0,
-        "clearance": 1.0,
-        "premium": 1.0,
-        "land": float(land[guessed].sum() / land.sum()) if land.sum() > 0 else 0.0,
-        "truck": 1.0,
-        "commute": 1.0,
-        "misfit": 1.0,
-        "unserved": 1.0,
-    }
+def _due_at_openings(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
+    """Rows of term, period, spent_bn, seen: what the phases opened cost on that day."""
+    taken = problem.options.loc[plan.taken]
+    seen = seen_at_openings(problem, taken["facility"].to_numpy(np.int64))
+    return _rows({term: taken[f"{term}_bn"].to_numpy() for term in seen}, seen, taken["period"].to_numpy())
+
+
+def _due_on_arcs(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
+    """The same for hectares allocated."""
+    used = problem.arcs[plan.arc_ha != 0]
+    ha = plan.arc_ha[used.index]
+    facility, cell = used["facility"].to_numpy(np.int64), used["cell"].to_numpy(np.int64)
+    making = ha[:, None] * problem.making_bn_ha[facility]
+    amount = {"works": making[:, 0], "clearance": making[:, 1]}
+    amount |= {term: ha * used[f"{term}_bn_ha"].to_numpy() for term in _ARC_TERMS}
+    return _rows(amount, seen_on_arcs(problem, facility, cell), problem.cells["period"].to_numpy()[cell])
+
+
+def _due_unserved(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
+    """The same for demand left unserved; ``unserved_bn_ha`` is a present value."""
+    period = problem.cells["period"].to_numpy()
+    amount = plan.unserved_ha * problem.cells["unserved_bn_ha"].to_numpy() / problem.discount[period]
+    return _rows({"unserved": amount}, {"unserved": np.zeros(len(amount))}, period)
+
+
+def _rows(
+    amount: Mapping[str, Floats], seen: Mapping[str, Floats], period: npt.NDArray[np.int64]
+) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame({"term": term, "period": period, "spent_bn": amount[term], "seen": seen[term]})
+        for term in amount
+    ]
+    return pd.concat(parts)
 
 
 def limits_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:

@@ -90,10 +90,12 @@ def _parks(parks: Parks, sites: Sites, meta: RegionMeta, params: SitingParams) -
             "lon": parks["lon"],
             "lat": parks["lat"],
             "gross_ha": parks["total_ha"],
+            "gross_evidence": parks["evidence"].where(parks["total_ha"].notna()),
             "net_ha": vacant.where(serviced, leasable),
             "net_evidence": vacant_grade.where(serviced, leasable_grade),
             "earliest_year": year.mask(serviced, _first_year(meta)),
             "clearance_bn_ha": np.where(made, clearance, 0.0),
+            "clearance_evidence": pd.Series("assumed", index=parks.index).where(made),
             "price_usd_m2_term": parks["price_usd_m2_term"],
             "inner_area": parks["inner_area"],
             "admin_old": parks["admin_old"],
@@ -156,10 +158,16 @@ def _sites(
             "lon": sites["lon"],
             "lat": sites["lat"],
             "gross_ha": gross,
+            "gross_evidence": sites["evidence"]
+            .where(sites["gross_ha"].notna(), "assumed")
+            .where(gross.notna()),
             "net_ha": planned_net.mask(takes_over, of_park["net_ha"]),
             "net_evidence": of_park["net_evidence"].where(takes_over, "assumed"),
             "earliest_year": year.where(year.notna() | (reason == "no_year"), usual),
             "clearance_bn_ha": sites["clearance_bn_vnd_ha_mid"],
+            "clearance_evidence": sites["clearance_evidence"].where(
+                sites["clearance_bn_vnd_ha_mid"].notna(), "assumed"
+            ),
             "price_usd_m2_term": of_park["price_usd_m2_term"].where(serviced),
             "inner_area": sites["inner_area"].fillna(of_park["inner_area"]),
             "admin_old": sites["admin_old"],

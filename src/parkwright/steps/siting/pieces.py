@@ -28,7 +28,8 @@ def split_cells(
                     0     c1       0.6    1                0  0               1.0
                     0     c2       0.4    0                1  0     parks:p1  0.6
 
-    members: cell (position), cell_id, sector_id, premises_type, split (sums to 1 per merged cell), budget_usd_m2_term, piece
+    members: cell (position), cell_id, sector_id, premises_type, split (sums to 1 per merged cell), budget_usd_m2_term,
+             assumed_share, piece
     pieces:  cell, part (the parks that name its sectors, "" = the whole cell), share of the cell; the whole cells come first, so
              that the number of a whole cell is its position
     """
@@ -42,7 +43,16 @@ def split_cells(
     pieces = pd.concat([whole, named.rename("share").reset_index()], ignore_index=True)
     numbered = pieces.reset_index(names="piece")[["cell", "part", "piece"]]
     members = grouped.merge(numbered, on=["cell", "part"])
-    kept = ["cell", "cell_id", "sector_id", "premises_type", "split", "budget_usd_m2_term", "piece"]
+    kept = [
+        "cell",
+        "cell_id",
+        "sector_id",
+        "premises_type",
+        "split",
+        "budget_usd_m2_term",
+        "assumed_share",
+        "piece",
+    ]
     return members[kept], pieces.astype({"part": "str"})
 
 
