@@ -27,6 +27,14 @@ AS_THEY_ARE = (
 EMPTY = ("plots", "tenants")
 NO_SHAPES = '{"type": "FeatureCollection", "name": "plot_shapes", "features": [\n\n]}\n'
 SCHEME = "si-hitech"
+EXTENDS = {
+    "tay-bac-cu-chi-mr": "tay-bac-cu-chi",
+    "vinh-loc-mr": "vinh-loc",
+    "le-minh-xuan-mr": "le-minh-xuan",
+}
+"""Sites whose name says that they extend a park; the investor is the same where the table of parks names one developer for both."""
+EXTENDS_NOTE = "extends_park_id: derived from the name"
+SAME_NOTE = "extension_same_investor: derived from the developer that parks.csv gives for both"
 SCHEME_NOTE = "required_type: derived from the name of the scheme (supporting-industry park)"
 
 INDUSTRY = {
@@ -78,7 +86,7 @@ def main(pack: Path) -> None:
         _write(TARGET / f"{name}.csv", [list(table(name).columns)])
     _products(TARGET / "priority_products.csv")
     _parks(pack / "parks.csv", _read(pack / "sectors.csv"), TARGET / "parks.csv")
-    _sites(pack / "sites.csv", TARGET / "sites.csv")
+    _sites(pack / "sites.csv", _read(pack / "parks.csv"), TARGET / "sites.csv")
     (TARGET / "plot_shapes.geojson").write_text(NO_SHAPES, "utf-8")
     _base_map(pack / "base_map.geojson", TARGET / "base_map.geojson")
     _region(pack / "region.toml", _premiums(_read(pack / "conversions.csv")), TARGET / "region.toml")
@@ -176,16 +184,18 @@ def _products(target: Path) -> None:
     _write(target, [header, *rows])
 
 
-def _sites(source: Path, target: Path) -> None:
-    """The pack's sites with the column ``required_type`` before ``source``: only the scheme has one."""
+def _sites(source: Path, parks: list[list[str]], target: Path) -> None:
+    """The pack's sites with three columns before ``source``: the type that only the scheme requires, and what extends a park."""
     header, *rows = _read(source)
     place, note = header.index("source"), header.index("note")
+    developer = {row[0]: row[parks[0].index("developer")] for row in parks[1:]}
     for row in rows:
-        scheme = row[0] == SCHEME
-        if scheme:
-            row[note] = f"{row[note]}; {SCHEME_NOTE}" if row[note] else SCHEME_NOTE
-        row.insert(place, "supporting" if scheme else "")
-    header.insert(place, "required_type")
+        scheme, park = row[0] == SCHEME, EXTENDS.get(row[0], "")
+        same = bool(park and developer[park]) and developer[park] == developer.get(row[0])
+        told = {SCHEME_NOTE: scheme, EXTENDS_NOTE: park, SAME_NOTE: same}
+        row[note] = "; ".join(filter(None, (row[note], *(words for words, holds in told.items() if holds))))
+        row[place:place] = ["supporting" if scheme else "", park, "1" if same else ""]
+    header[place:place] = ["required_type", "extends_park_id", "extension_same_investor"]
     _write(target, [header, *rows])
 
 

@@ -114,7 +114,7 @@ def test_full_proves_every_answer_and_says_how(full: Tables) -> None:
 
 def test_to_leave_out_a_site_never_saves_money(tiny_plan: PlanResult, full: Tables) -> None:
     told = full["what_if"].query("kind in ['without-site', 'without-scheme']")
-    assert len(told) == 3
+    assert len(told) == (~tiny_plan.tables["openings"]["committed"]).sum() > 1
     slack = (tiny_plan.answer.gap + 1e-6) * tiny_plan.answer.objective
     assert (told["delta_bn"] >= -slack).all()
     assert told["delta_bn"].to_numpy() == pytest.approx(
@@ -134,7 +134,7 @@ def test_quick_is_never_better_than_full(tiny_plan: PlanResult, full: Tables, no
     quick = answer_questions(with_mode(tiny_plan, "quick", 20.0))
     both = quick["what_if"].merge(full["what_if"], on="question_id", suffixes=("", "_full"))
     sites = both.query("kind == 'without-site'").dropna(subset=["objective_bn", "objective_bn_full"])
-    assert len(sites) == 2
+    assert len(sites) == (~tiny_plan.tables["openings"]["committed"]).sum() - 1 > 0  # the scheme apart
     assert (sites["objective_bn"] >= sites["objective_bn_full"] - 1e-6).all()
     assert set(quick["what_if"]["status"]) <= {"proven", "stopped", "not-asked"}
 

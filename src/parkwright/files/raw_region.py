@@ -67,7 +67,7 @@ def open_raw(raw: RawRegion) -> tuple[Region | None, tuple[Problem, ...]]:
     found = told_once(errors(raw.problems), found)
     told = {one.table for one in errors(raw.problems)}
     problems += _absent_told({spec.name for spec in all_tables("input")} - set(raw.tables) - told, found)
-    problems += lot_area_problems(region) if region is not None else ()
+    problems += lot_area_problems(region) if region is not None and not errors(problems) else ()
     return (None if errors(problems) else region), tuple(problems)
 
 

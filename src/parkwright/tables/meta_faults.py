@@ -146,7 +146,9 @@ def bad_entry(where: str, value: object, wanted: Text) -> Problem:
 
 def _shown(value: object) -> str:
     """A value as a person would write it, cut where it is long."""
-    written = str(value) if isinstance(value, str | date) else json.dumps(value, ensure_ascii=False, default=str)
+    written = (
+        str(value) if isinstance(value, str | date) else json.dumps(value, ensure_ascii=False, default=str)
+    )
     return written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
 
 

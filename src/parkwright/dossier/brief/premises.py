@@ -17,7 +17,8 @@ def by_premises(material: Material) -> Table:
     sums = planned_cells(material).groupby("premises_type")[list(_HELD)].sum(min_count=1)
     codes = [code for code in table("demand_cells").columns["premises_type"].codes if code in sums.index]
     body: list[tuple[Cell, ...]] = [
-        (text(f"glossary.premises.{code}"), *(_held(value) for value in sums.loc[code])) for code in codes
+        (text(f"glossary.premises.{code}"), *(_held(float(value)) for value in sums.loc[code].to_numpy()))
+        for code in codes
     ]
     body.append((text("brief.total"), *(float(value) for value in sums.sum())))
     columns = (
@@ -42,7 +43,7 @@ def by_premises(material: Material) -> Table:
 
 def _held(value: float) -> Cell:
     """A land lot has no floor: nothing belongs there, and it is not unknown."""
-    return float(value) if value == value else ""
+    return value if value == value else ""
 
 
 def _rents(material: Material) -> tuple[Text, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -83,7 +84,7 @@ def tell_cell(book: Book, cell_id: str) -> Iterator[Section]:
     yield from _parks(book, taken)
 
 
-def _floor(book: Book, row: pd.Series) -> tuple[str, ...]:
+def _floor(book: Book, row: Mapping[str, Any]) -> tuple[str, ...]:
     """The floor of built premises, and the rent that firms can pay for it where it is known; nothing for a land lot."""
     found = {"floor": known(row["floor_m2"]), "rent": known(row["budget_usd_m2_month"])}
     return tuple(

@@ -30,11 +30,11 @@ class Occupancy:
     provinces: pd.DataFrame
     cases: Mapping[str, Mapping[str, bool | None]] = field(default_factory=dict)
 
-    def too_low(self, facility_id: str, province_id: object, legal: LegalLimits) -> bool:
+    def too_low(self, facility_id: str, province_id: str, legal: LegalLimits) -> bool:
         """Whether it is known that the condition fails and that no case exempts the facility (types apart)."""
         if legal.occupancy_min_share is None or province_id not in self.provinces.index:
             return False
-        established, most = self.provinces.loc[province_id, ["established_ha", "most_share"]]
+        established, most = self.provinces.loc[[province_id], ["established_ha", "most_share"]].to_numpy()[0]
         below = legal.occupancy_exempt_below_ha
         if below is not None and not established > below:
             return False

@@ -18,7 +18,7 @@ def may_be_exempt(plan: Audited, facility_id: str, legal: LegalLimits) -> bool:
     table, _, name = facility_id.partition(":")
     if table != "sites":
         return bool(legal.occupancy_exempt_cases)
-    site = plan.sites.set_index("site_id").loc[name]
+    site = plan.sites[plan.sites["site_id"] == name].iloc[0]
     closed = {
         "incentive-area": _no(site["incentive_area"]),
         "re-let": _no(site["relet"]),
