@@ -369,7 +369,7 @@ def _what_if(
     unknown = float("nan")
     rows = [
         ("q1", "without-scheme", openings["facility_id"].iloc[0], "proven", 91234.5, 91200.0, 812.4, 0.0005, 3.0, 321.0, "Không mở khu này.", "Not opening it."),
-        ("q2", "switching-value", "unserved", "proven", unknown, unknown, unknown, 0.0, 4.0, unknown, "dưới 61 tỷ mỗi ha thì không mở khu nào.", "below 61 bn per ha no site opens."),
+        ("q2", "switching-value", "unserved", "held", unknown, unknown, unknown, 0.0, 4.0, unknown, "dưới 61 tỷ mỗi ha thì không mở khu nào.", "below 61 bn per ha no site opens."),
         ("q3", "low-demand", "", "stopped", 80000.0, 79000.0, -900.0, 0.01, 2.0, 100.0, "Nhu cầu P10 trên các khu đã chọn.", "P10 demand on the chosen sites."),
         ("q4", "assumption", "siting.reach_end_small_min", "stopped", 90000.0, 89000.0, 1500.0, 0.02, 2.0, 140.0, "Tầm với của doanh nghiệp nhỏ: 80 → 60 phút.", "Reach of small firms: 80 → 60 min."),
         ("q5", "assumption", "siting.discount_rate", "not-asked", unknown, unknown, unknown, unknown, 0.0, unknown, "Lãi suất thực: 10 → 12 %.", "Real rate: 10 → 12 %."),

@@ -49,7 +49,7 @@ def test_words_on_a_map_have_a_rim_that_can_be_seen(region: Region, tables: dict
     )
     assert len(rims) > 5 and len(letters) == 1
     points = [float(width) * float(size) * float(*letters) for width, size in rims]
-    assert points == pytest.approx([1.4] * len(points), rel=0.03)
+    assert points == pytest.approx([2.0] * len(points), rel=0.03)
 
 
 def test_png_is_as_wide_as_a_page(region: Region, tables: dict[str, pd.DataFrame]) -> None:

@@ -187,7 +187,7 @@ def test_the_switching_value_is_where_two_straight_lines_meet(tiny_plan: PlanRes
     value = tiny_plan.scenario.siting.unserved_usd_m2
     meets = value * (b - a) / (u - w)
     told = row(full, "switching-value")
-    assert told["status"] == "stopped"
+    assert told["status"] == "held"
     assert told["object"] == SCHEME
     assert f"{meets:,.0f} USD/m²" in told["reason_en"]
     assert f"{meets:,.0f}".replace(",", ".") + " USD/m²" in told["reason_vi"]

@@ -47,7 +47,9 @@
     // ---- drawing
 
     function drawLayers() {
-      layer("ground").append(...data.ground.map((one) => shape(one.rings, { class: "ground" })));
+      // What lies beyond the sheet is not known to be water.
+      const sheet = svg("rect", { class: data.sea ? "sheet sea" : "sheet", width: data.width, height: data.height });
+      layer("ground").append(sheet, ...data.ground.map((one) => shape(one.rings, { class: "ground" })));
       layer("districts").append(...data.districts.map(district));
       layer("rivers").append(...data.rivers.flatMap((one) => one.lines.map((line) => path(line, { class: "river" }))));
       layer("roads").append(...data.roads.map(road));

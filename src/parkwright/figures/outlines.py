@@ -8,7 +8,7 @@ import re
 from html import unescape
 from typing import Any
 
-_RIM_PT = 1.4
+_RIM_PT = 2.0
 _GLYPH = 64
 """Units of a letter's own outline in one hundredth of the size of its font, as matplotlib writes letters into an SVG."""
 _ROOT = '<svg style="stroke-linejoin: round; stroke-linecap: butt" '

@@ -160,7 +160,7 @@ def _unplaced(layers: dict[str, Any], lang: Lang) -> list[str]:
     """The sentence about parks and sites without coordinates, in lines; none where all have a point."""
     names = "; ".join(str(entry["name"]) for entry in layers["unplaced"])
     told = say(text("figures.plan.unplaced", names=names), lang)
-    return wrap(told, _SMALL, (WIDTH_IN - 0.1) * 72).split("\n") if names else []
+    return wrap(told, _SMALL, WIDTH_IN * 69).split("\n") if names else []
 
 
 def _told(entry: dict[str, Any], lang: Lang) -> str:

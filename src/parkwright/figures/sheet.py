@@ -37,7 +37,7 @@ class Sheet:
         self.layers, self.lang, self.form = layers, lang, form
         width, height = layers["width"], layers["height"]
         map_in = WIDTH_IN * height / width
-        credit = wrap(layers["credit"], _CREDIT, WIDTH_IN * 71)
+        credit = wrap(layers["credit"], _CREDIT, WIDTH_IN * 69)
         credit_in = (credit.count("\n") + 1) * 1.3 * _CREDIT * _POINT + 0.06
         total = map_in + legend_in + credit_in
         self.metres_per_in = width / WIDTH_IN

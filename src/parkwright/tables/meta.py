@@ -73,7 +73,8 @@ class RegionMeta:
     credit: Mapping[str, str] = field(default_factory=dict)
     """Who must be named on maps of the region, by language, besides OpenStreetMap; empty if nobody."""
     params: Mapping[str, Any] = field(default_factory=dict)
-    """Choices of the region that differ from the defaults of the steps, as ``--set`` would: {"siting.x": value}."""
+    """Choices of the region that differ from the defaults of the steps, nested as the table ``[params]`` gives them:
+    {"siting": {"premium_bn_ha": {"eco": 1.5}}} (a dotted key in quotes, "siting.max_phases", holds too)."""
 
 
 def read_meta(node: Mapping[str, Any]) -> tuple[RegionMeta | None, tuple[Problem, ...]]:

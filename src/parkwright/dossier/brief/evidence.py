@@ -142,6 +142,6 @@ def _sites_change(material: Material, row: Any) -> Words:
 
 
 def status_mark(status: str) -> Mark:
-    """Whether a question was proven, stopped, or not asked."""
-    tones = {"proven": "good", "stopped": "open", "not-asked": "open", "infeasible": "bad"}
+    """Whether a question was proven, stopped, worked out, or not asked."""
+    tones = {"proven": "good", "held": "good", "stopped": "open", "not-asked": "open", "infeasible": "bad"}
     return Mark(text(f"brief_questions.status.{status}"), tones[status])  # type: ignore[arg-type]

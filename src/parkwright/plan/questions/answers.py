@@ -151,7 +151,7 @@ def _status(result: PlanResult, reply: Reply) -> str:
 def _switching(result: PlanResult, plans: dict[str, dict[str, pd.DataFrame]]) -> dict[str, object]:
     """The value of unserved land at which the plan and its alternative with (or without) the scheme cost the same.
 
-    Both plans held: each cost is a straight line in that value, and the lines meet once. Not a new solve, so never "proven".
+    Both plans held: each cost is a straight line in that value, and the lines meet once. Not a new solve, so never "proven": "held".
     """
     row: dict[str, object] = {
         "question_id": "switching-value",
@@ -172,7 +172,7 @@ def _switching(result: PlanResult, plans: dict[str, dict[str, pd.DataFrame]]) ->
             meets = (theirs[0] - ours[0]) / slope
             key = "meets" if meets > 0 else "never"
             told = text(f"questions.switching.{key}", value=value, meets=meets)
-        row |= {"status": "stopped", "object": other.partition(":")[2]}
+        row |= {"status": "held", "object": other.partition(":")[2]}
     return row | {f"reason_{lang}": say(told, lang) for lang in LANGS}
 
 
