@@ -136,7 +136,7 @@ def test_quick_is_never_better_than_full(tiny_plan: PlanResult, full: Tables, no
     sites = both.query("kind == 'without-site'").dropna(subset=["objective_bn", "objective_bn_full"])
     assert len(sites) == (~tiny_plan.tables["openings"]["committed"]).sum() - 1 > 0  # the scheme apart
     assert (sites["objective_bn"] >= sites["objective_bn_full"] - 1e-6).all()
-    assert set(quick["what_if"]["status"]) <= {"proven", "stopped", "not-asked"}
+    assert set(quick["what_if"]["status"]) <= {"proven", "stopped", "held", "not-asked"}
 
 
 def test_low_demand_costs_less_and_high_demand_more(tiny_plan: PlanResult, full: Tables) -> None:
