@@ -59,6 +59,7 @@ def test_a_part_beyond_its_whole_is_told(
         ("parks", {"total_ha": 300, "leasable_ha": 200, "leased_ha": 150, "vacant_ha": 50}),
         ("parks", {"total_ha": 136.95, "leasable_ha": 86.97, "leased_ha": 87, "vacant_ha": 0}),  # rounded
         ("parks", {"leased_ha": 99_999}),  # of what?
+        ("parks", {"total_ha": -5, "vacant_ha": 0}),  # the door tells the -5
         ("parks", {"total_ha": 300}),
         ("sites", {"net_ha_assumed": 9999}),
         (

@@ -14,6 +14,8 @@ from parkwright.tables.legacy_text import decode_legacy
     [
         ("Khu c«ng nghiÖp", "TCVN3", "Khu công nghiệp"),
         ("Khu ®Êt", "TCVN3", "Khu đất"),
+        ("QuËn 1", "TCVN3", "Quận 1"),
+        ("HuyÖn Cñ Chi", "TCVN3", "Huyện Củ Chi"),
         ("Thµnh phè Hå ChÝ Minh", "TCVN3", "Thành phố Hồ Chí Minh"),
         ("Khu coâng nghieäp Hieäp Phöôùc", "VNI", "Khu công nghiệp Hiệp Phước"),
         ("KHU COÂNG NGHIEÄP TAÂN THUAÄN", "VNI", "KHU CÔNG NGHIỆP TÂN THUẬN"),
@@ -32,7 +34,7 @@ def test_legacy_text_is_read(cell: str, encoding: str, meant: str) -> None:
     "cell",
     [
         "Khu công nghiệp Hiệp Phước", "Đường Nguyễn Huệ", "hoà toàn quá", "Công ty Hà Nam", "Bà Rịa – Vũng Tàu",
-        "Noël Saïgon", "Citroën", "Müller & Møller A/S", "Señor Español", "naïve",
+        "Noël Saïgon", "Citroën", "Müller & Møller A/S", "Señor Español", "naïve", "eÉcole", "LinhÝ", "20m×30m", "SØRENSEN",
         "Intel®", "©Company", "10 µm", "5µm dust", "«Hòa Phát»", "20 °C ± 2", "§ 5", "1ª", "m²", "",
     ],
 )  # fmt: skip

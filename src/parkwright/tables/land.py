@@ -38,7 +38,8 @@ _PARTS = (
 
 
 def check_land(frames: Mapping[str, pd.DataFrame], rows: Mapping[str, pd.Series]) -> Iterator[Problem]:
-    """Parts of land that are larger than their whole; where one is unknown, nothing is told. One problem a row and column.
+    """Parts of land that are larger than their whole; where one is unknown, or the whole itself is
+    a defect (below zero), nothing is told. One problem a row and column.
 
     frames, rows: typed frames by table, and for each the row in the file (same order)
 
@@ -52,7 +53,8 @@ def check_land(frames: Mapping[str, pd.DataFrame], rows: Mapping[str, pd.Series]
         frame = frames[part.table]
         land, known = _sum(frame, part.columns), frame[list(part.columns)].notna()
         whole, of_column = _first_known(frame, part.whole)
-        for position in np.flatnonzero(known.any(axis=1).to_numpy(bool) & (land > whole * (1 + ROUNDED))):
+        above = known.any(axis=1).to_numpy(bool) & (whole >= 0) & (land > whole * (1 + ROUNDED))
+        for position in np.flatnonzero(above):
             row = int(rows[part.table].iloc[position])
             columns = [name for name in part.columns if known.iloc[position][name]]
             if any((part.table, name, row) in told for name in columns):

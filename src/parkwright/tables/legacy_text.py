@@ -16,10 +16,11 @@ _TCVN3 = dict(
 )
 _LETTERS = frozenset(letter.lower() for letter in _TCVN3.values())
 # Signs that Unicode Vietnamese never has inside a word, but TCVN3 text has all the time: before a letter (not before a
-# capital: "©Company", and not as a unit: "µm"), or at the end of a word that may end so ("Intel®" does not).
+# capital: "©Company", and not as a unit: "µm"), or at the end of a word that may end so ("Intel®" does not). Nor has it an
+# capital that Vietnamese does not have after a small letter ("HuyÖn", "QuËn").
 _SIGN = "µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦\u00ad"
 _SIGNS = re.compile(
-    rf"(?!(?<![A-Za-zÀ-ÿ])µ[a-zA-Z](?![A-Za-zÀ-ÿ]))[{_SIGN}][a-zÀ-ÿ{_SIGN}]|[A-Za-zÀ-ÿ][µ¸¶·¹ª«¬\u00ad](?![A-Za-zÀ-ÿ])"
+    rf"(?!(?<![A-Za-zÀ-ÿ])µ[a-zA-Z](?![A-Za-zÀ-ÿ]))[{_SIGN}][a-zÀ-ÿ{_SIGN}]|[A-Za-zÀ-ÿ][µ¸¶·¹ª«¬\u00ad](?![A-Za-zÀ-ÿ])|[a-zß-öø-ÿ][ÆÇËÎÏÐÑÖØÜÞ](?![A-ZÀ-ÖØ-Þ])"
 )
 _LOST = "\ufffd"
 _OPEN_1252 = "\x81\x8d\x8f\x90\x9d"
