@@ -187,7 +187,7 @@ def _facilities(region: Region, draws: np.random.Generator) -> pd.DataFrame:
     found["net_ha"] = draws.integers(40, 300, len(found)).astype(float)
     found["gross_ha"] = found["net_ha"] / 0.66
     return found.assign(
-        kind="park", scope="core", earliest_year=2027.0, price_usd_m2_term=150.0, price_evidence="assumed", net_evidence="assumed",
+        kind="park", scope="core", outside=False, earliest_year=2027.0, price_usd_m2_term=150.0, price_evidence="assumed", net_evidence="assumed",
         inner_area=False, province_id="", reason_vi="Khu đất có thể mở.", reason_en="A site that may be opened.",
     )  # fmt: skip
 

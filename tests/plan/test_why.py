@@ -215,3 +215,16 @@ def test_floor_and_rent_are_told_of_built_premises_and_not_of_land(
     assert "of floor" not in str(told(tiny_plan, made, lot, "en"))
     silent = {**made, "demand_cells": known.assign(budget_usd_m2_month=float("nan"))}
     assert "a month" not in str(told(tiny_plan, silent, built, "en"))
+
+
+def test_a_park_of_the_neighbours_is_labelled_wherever_it_takes_firms(
+    tiny_plan: PlanResult, tables: dict[str, pd.DataFrame]
+) -> None:
+    taken = tables["allocations"].iloc[0]
+    place = Object("place", (str(taken["cell_id"]).split("|")[0],))
+    theirs = tables["facilities"]["facility_id"] == taken["facility_id"]
+    made = {**tables, "facilities": tables["facilities"].assign(outside=theirs)}
+    ours = {**tables, "facilities": tables["facilities"].assign(outside=False)}
+    for lang, label in (("vi", "; ngoài phạm vi quy hoạch"), ("en", "; outside the planned area")):
+        assert label in str(told(tiny_plan, made, place, lang))
+        assert label not in str(told(tiny_plan, ours, place, lang))

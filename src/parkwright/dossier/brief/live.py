@@ -100,10 +100,8 @@ class _Chain:
             ),
         ]
         if one["id"] in self.goes:
-            names = self.material.facility_names
-            tables.append(
-                _top(self.goes[one["id"]], "facility_id", "ha", names, text("brief_live.goes_to"), lang)
-            )
+            names, goes = _labelled(self.material), self.goes[one["id"]]
+            tables.append(_top(goes, "facility_id", "ha", names, text("brief_live.goes_to"), lang))
         return {"facts": facts, "sentences": [], "tables": _filled(tables)}
 
     def facility(self, one: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,6 +132,16 @@ class _Chain:
             ]
         tables.append(_law(self.verdicts, one["id"], lang))
         return {"facts": facts, "sentences": sentences, "tables": _filled(tables)}
+
+
+def _labelled(material: Material) -> Mapping[str, Both]:
+    """Names of facilities by id; those of the neighbours say that they are theirs."""
+    names = dict(material.facility_names)
+    frame = material.frame("facilities")
+    for facility_id in frame.loc[frame["outside"], "facility_id"]:
+        told = text("brief_live.outside", name=names[facility_id])
+        names[facility_id] = Both(say(told, "vi"), say(told, "en"))
+    return names
 
 
 def _why_opened(material: Material, lang: Lang) -> dict[str, str]:

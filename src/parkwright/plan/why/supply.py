@@ -48,11 +48,18 @@ def tell_facility(book: Book, facility_id: str) -> Iterator[Section]:
 
 
 def opened_words(book: Book, facility_id: str) -> str:
-    """When a park opens and of which type; an operating one says that it operates.
+    """When a park opens and of which type; an operating one says that it operates, one of the neighbours that it is theirs.
 
     I/O Example:
         phases 2027 and 2028-30, supporting -> "2027, 2028-30: supporting-industry park"
+        operating, outside the planned area -> "operating; outside the planned area"
     """
+    told = _opened(book, facility_id)
+    theirs = bool(row_of(book.tables["facilities"], "facility_id", facility_id)["outside"])
+    return say(text("trace.outside", opened=told), book.lang) if theirs else told
+
+
+def _opened(book: Book, facility_id: str) -> str:
     rows = book.tables["openings"]
     rows = rows[rows["facility_id"] == facility_id].sort_values("phase")
     if rows.empty:

@@ -185,9 +185,8 @@ def supply_table(problem: SitingProblem, plan: SitingPlan) -> pd.DataFrame:
     facilities = problem.facilities
     vacancy = np.where(facilities["role"] == "vacancy", facilities["net_ha"], 0.0)
     before = np.column_stack([np.zeros(len(facilities)), used[:, :-1]])
-    outside = facilities["scope"].isin(problem.meta.outside_scopes)
     source = np.select(
-        [outside, facilities["role"] == "vacancy", facilities["role"] == "committed"],
+        [facilities["outside"], facilities["role"] == "vacancy", facilities["role"] == "committed"],
         ["outside", "vacancy", "committed"],
         "opened",
     )

@@ -57,6 +57,7 @@ def list_facilities(
     both = pd.concat([from_parks, from_sites], ignore_index=True)
     both = both.join(find_provinces(both, meta, places, base_map))
     both["scope"] = both["scope"].fillna(_scope(both["province_id"], meta))
+    both["outside"] = both["scope"].isin(meta.outside_scopes)
     both["facility_id"] = both["table"] + ":" + both["object_id"]
     both["reason"] = _reasons(both, sites, params)
     both["role"] = both["reason"].map(_ROLES).fillna("left-out")
