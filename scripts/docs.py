@@ -17,10 +17,8 @@ import click
 from pydantic import BaseModel
 
 import parkwright.steps
-from parkwright.cli import COMMANDS
-from parkwright.cli import main as main_command
+from parkwright.cli import all_commands
 from parkwright.cli.line import Line
-from parkwright.cli.spoken import Command
 from parkwright.files.zones import all_provinces
 from parkwright.rules import Rule, load_rules
 from parkwright.tables import Column, Table, all_tables
@@ -219,12 +217,6 @@ def _commands(lang: Lang) -> str:
         lines += ["", f"## {name}", "", command.about(lang), "", "```", usage, "```"]
         lines += ["", *_markdown(titles, rows)]
     return "\n".join(lines) + "\n"
-
-
-def all_commands() -> dict[str, Command]:
-    """The program's commands by name, loaded as its group does it when asked."""
-    context = click.Context(main_command, info_name="parkwright")
-    return {name: main_command.get_command(context, name) for name in sorted(COMMANDS)}
 
 
 def _markdown(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -12,21 +12,14 @@ from typing import Any
 import click
 import pytest
 
-from parkwright.cli import COMMANDS, main
+from parkwright.cli import all_commands
 
-NAMES = sorted(COMMANDS)
-
-
-def loaded(name: str) -> click.Command:
-    """The command, loaded as its group does it."""
-    command = main.get_command(click.Context(main), name)
-    assert command is not None
-    return command
+NAMES = sorted(all_commands())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_speaks_both_languages_and_json(name: str) -> None:
-    options = {option.name: option for option in loaded(name).params}
+    options = {option.name: option for option in all_commands()[name].params}
     lang = options["lang"].type
     assert isinstance(lang, click.Choice) and set(lang.choices) == {"vi", "en"}
     assert "as_json" in options

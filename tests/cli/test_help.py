@@ -12,18 +12,21 @@ import click
 import pytest
 from click.testing import Result
 
-from parkwright.cli import COMMANDS, main
+from parkwright.cli import COMMANDS, all_commands, main
 from parkwright.cli.line import Line
-from parkwright.cli.spoken import Option, Spoken
+from parkwright.cli.spoken import Group, Option, Spoken
 from parkwright.words import LANGS, Lang, say
 
 Ask = Callable[..., Result]
-NAMES = ["parkwright", *COMMANDS]
+NAMES = ["parkwright", *dict.fromkeys([*COMMANDS, *all_commands()])]
 
 
 def loaded(name: str) -> Spoken:
     """The program, or a command of it as its group loads it."""
-    found = main if name == "parkwright" else main.get_command(click.Context(main), name)
+    found: click.Command | None = main
+    for word in name.split() if name != "parkwright" else ():
+        assert isinstance(found, Group)
+        found = found.get_command(click.Context(found), word)
     assert isinstance(found, Spoken)
     return found
 
@@ -52,7 +55,7 @@ def test_everything_is_explained_in_both_languages(name: str) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_holds_all_of_it(name: str, lang: Lang, ask: Ask) -> None:
-    words = ["--help"] if name == "parkwright" else [name, "--help"]
+    words = ["--help"] if name == "parkwright" else [*name.split(), "--help"]
     page = flat(ask(*words, "--lang", lang).stdout)
     assert page.startswith(say("cli_help.usage", lang)) and loaded(name).about(lang) in page
     for param in loaded(name).params:
@@ -66,7 +69,7 @@ def test_the_page_holds_all_of_it(name: str, lang: Lang, ask: Ask) -> None:
 def test_the_vietnamese_page_has_no_english_left(
     name: str, ask: Ask, english_left: Callable[[str, str, str], set[str]]
 ) -> None:
-    words = ["--help"] if name == "parkwright" else [name, "--help"]
+    words = ["--help"] if name == "parkwright" else [*name.split(), "--help"]
     pages = {lang: ask(*words, "--lang", lang).stdout for lang in LANGS}
     names = "CSV JSON GeoJSON TOML provinces xlsx GeoPackage gpkg Table Schema sites siting discount_rate PARKWRIGHT_LANG ./out"
     assert english_left(pages["vi"], pages["en"], names) == set()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from parkwright.cli import COMMANDS
+from parkwright.cli import all_commands
 from parkwright.cli.spoken import Command
 from parkwright.plan import Scenario
 from parkwright.words import LANGS
@@ -36,7 +36,7 @@ def test_a_changed_page_is_noticed(docs: dict[str, Any], tmp_path: Path) -> None
 
 def test_every_command_is_documented_and_explained(docs: dict[str, Any]) -> None:
     commands: dict[str, Command] = docs["all_commands"]()
-    assert sorted(commands) == sorted(COMMANDS)
+    assert sorted(commands) == sorted(all_commands())
     for lang in LANGS:
         page = docs["pages"]()[f"commands.{lang}.md"]
         for name, command in commands.items():

@@ -33,7 +33,7 @@ TOGETHER = 3
 """Columns of each table that are emptied in one run: few enough not to hide behind one another, enough to be quick."""
 RUNS = range(ceil(max(map(len, OPTIONAL.values())) / TOGETHER))
 NOBODY_TELLS: dict[str, Any] = {
-    "text": "x", "float": 1.0, "int": 2030, "bool": False, "date": "2029-05", "id": "x", "ids": "x", "codes": "x"
+    "text": "x", "float": 1.0, "int": 2030, "bool": False, "date": "2029-05", "time": "2029-05-01T00:00:00Z", "id": "x", "ids": "x", "codes": "x"
 }  # fmt: skip
 """What stands in a column that neither region fills."""
 PYTHON = re.compile(r"\b(nan|NaN|None|<NA>|NaT)\b")

@@ -44,6 +44,7 @@ def cells(column: Column) -> st.SearchStrategy[str]:
         "int": st.integers(int(low), int(high)).map(str),
         "bool": st.sampled_from(["0", "1"]),
         "date": st.sampled_from(["2026", "2026-03", "2024-02-29", "2020/2025-06"]),
+        "time": st.sampled_from(["2026-11-01T08:30:00Z", "1999-12-31T23:59:59Z"]),
         "code": st.sampled_from(column.codes or ("",)),
     }[column.kind]
     return known if column.required else st.just("") | known

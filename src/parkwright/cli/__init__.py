@@ -7,7 +7,6 @@ commands, so that ``--help`` answers at once. May import everything. Never: a de
 
 from __future__ import annotations
 
-import importlib
 import io
 import sys
 from typing import Any
@@ -15,10 +14,10 @@ from typing import Any
 import click
 
 from parkwright.cli.line import read_line
-from parkwright.cli.shell import INTERRUPTED, USAGE, leave
-from parkwright.cli.spoken import Option, Spoken, lang_option
+from parkwright.cli.shell import INTERRUPTED, leave
+from parkwright.cli.spoken import Command, Group, Option, lang_option, show_help_as_mistake
 from parkwright.cli.usage import refuse
-from parkwright.words import say, text
+from parkwright.words import text
 
 COMMANDS = {
     "new": "new_region",
@@ -32,8 +31,8 @@ COMMANDS = {
 }
 
 
-class Program(Spoken, click.Group):
-    """The program: loads a command's module when it is asked for, and tells a wrong line in its language."""
+class Program(Group):
+    """The program: tells a wrong line in its language."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -53,23 +52,6 @@ class Program(Spoken, click.Group):
         except KeyboardInterrupt:
             leave(text("cli_usage.stopped"), ctx.obj.lang, ctx.obj.as_json, INTERRUPTED)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command: click.Command = importlib.import_module(f"parkwright.cli.{module}").command
-        return command
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return [*super().collect_usage_pieces(ctx), say("cli_help.value.command", ctx.obj.lang)]
-
-    def sections(self, ctx: click.Context) -> dict[str, list[tuple[str, str]]]:
-        told = [(name, say(f"cli_help.{name}.short", ctx.obj.lang)) for name in COMMANDS]
-        return {**super().sections(ctx), "commands": told}
-
 
 def _speak_utf8() -> None:
     """Vietnamese fits in no code page of an old terminal or pipe."""
@@ -81,13 +63,25 @@ def _speak_utf8() -> None:
 @click.command(
     "parkwright",
     cls=Program,
+    modules=COMMANDS,
     invoke_without_command=True,
     params=[lang_option(expose_value=False)],
 )
 @click.version_option(package_name="parkwright", message="%(prog)s %(version)s", cls=Option)
-@click.pass_context
-def main(ctx: click.Context) -> None:
+def main() -> None:
     """Answer a line without a command with the help, as a mistake."""
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
-        ctx.exit(USAGE)
+    show_help_as_mistake()
+
+
+def all_commands() -> dict[str, Command]:
+    """Every command by the words that ask for it ("plan", "store init"), each loaded as its group does it when asked."""
+    found: dict[str, Command] = {}
+    context = click.Context(main, info_name="parkwright")
+    for name in sorted(COMMANDS):
+        command = main.get_command(context, name)
+        if isinstance(command, Group):
+            inside = {f"{name} {word}": command.get_command(context, word) for word in command.modules}
+        else:
+            inside = {name: command}
+        found |= {words: one for words, one in inside.items() if isinstance(one, Command)}
+    return found

@@ -1,17 +1,20 @@
 """Commands that speak both languages: they declare no sentence; their help comes from ``words`` in the language of the line.
 
-A command finds its own under ``cli_help.<command>.about`` and ``.short``, a parameter under ``cli_help.<command>.<name>``;
+A command finds its own under ``cli_help.<command>.about`` and ``.short``, a parameter under ``cli_help.<command>.<name>``
+(a command of a group, under ``cli_help.<group>.<command>``);
 ``metavar`` names the word that stands for its value, ``cli_help.value.<metavar>``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 import click
 
 from parkwright.cli.line import Line
+from parkwright.cli.shell import USAGE
 from parkwright.cli.usage import Wrong, value_of
 from parkwright.cli.values import Language, Number
 from parkwright.words import LANGS, Lang, say, text
@@ -21,8 +24,11 @@ _Rows = list[tuple[str, str]]
 
 
 def command(name: str) -> Callable[[Callable[..., Any]], Command]:
-    """Make a function a command; it gets ``lang`` and ``as_json`` besides its own parameters."""
-    return click.command(name, cls=Command)
+    """Make a function a command; it gets ``lang`` and ``as_json`` besides its own parameters.
+
+    name: as it is written on the line, a command of a group with the group before it ("store init")
+    """
+    return click.command(name.split()[-1], cls=Command, home=name.replace(" ", "."))
 
 
 def argument(name: str, **more: Any) -> Callable[[_Function], _Function]:
@@ -67,12 +73,16 @@ class Option(click.Option):
 class Spoken(click.Command):
     """What a command and the program have in common: ``--lang``, ``--help``, and how the help is written."""
 
-    def __init__(self, name: str | None, params: Sequence[click.Parameter] = (), **more: Any) -> None:
+    def __init__(
+        self, name: str | None, params: Sequence[click.Parameter] = (), home: str = "", **more: Any
+    ) -> None:
         super().__init__(name, params=[*params, _help_option()], add_help_option=False, **more)
+        self.home = home or name
+        """Where its words stand in ``cli_help``."""
 
     def about(self, lang: Lang) -> str:
         """What the command does."""
-        return say(f"cli_help.{self.name}.about", lang)
+        return say(f"cli_help.{self.home}.about", lang)
 
     def sections(self, ctx: click.Context) -> dict[str, _Rows]:
         """What the help lists, by the key of its heading: how each thing is written, and what it is for."""
@@ -105,6 +115,51 @@ class Spoken(click.Command):
         except click.BadOptionUsage as error:
             error.ctx = ctx  # click leaves it out, and the sentence needs to know the option
             raise
+
+
+class Group(Spoken, click.Group):
+    """Commands under one name; the module of each is loaded when it is asked for."""
+
+    def __init__(self, name: str | None, modules: Mapping[str, str], **more: Any) -> None:
+        super().__init__(name, **more)
+        self.modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = self.modules.get(cmd_name)
+        if module is None:
+            return None
+        found: click.Command = importlib.import_module(f"parkwright.cli.{module}").command
+        return found
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [*super().collect_usage_pieces(ctx), say("cli_help.value.command", _lang(ctx))]
+
+    def sections(self, ctx: click.Context) -> dict[str, _Rows]:
+        above = "" if ctx.parent is None and self.home == "parkwright" else f"{self.home}."
+        told = [(name, say(f"cli_help.{above}{name}.short", _lang(ctx))) for name in self.modules]
+        return {**super().sections(ctx), "commands": told}
+
+
+def group(name: str, modules: Mapping[str, str]) -> Group:
+    """A group of the program: a line without one of its commands is answered with its help, as a mistake."""
+    return Group(
+        name,
+        modules,
+        invoke_without_command=True,
+        params=[lang_option(expose_value=False)],
+        callback=show_help_as_mistake,
+    )
+
+
+def show_help_as_mistake() -> None:
+    """What a line that names no command is answered with."""
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(USAGE)
 
 
 class Command(Spoken):
@@ -151,7 +206,7 @@ _EVERY = ("lang", "as_json", "help")
 
 
 def _explain(param: click.Parameter, ctx: click.Context) -> str:
-    home = "every" if param.name in _EVERY else ctx.command.name
+    home = "every" if param.name in _EVERY else cast(Spoken, ctx.command).home
     return say(f"cli_help.{home}.{param.name}", _lang(ctx))
 
 

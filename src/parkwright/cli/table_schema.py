@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from parkwright.tables import Column, Table
 
 _TYPES = {
-    "id": "string", "ids": "string", "text": "string", "code": "string", "codes": "string", "date": "string",
+    "id": "string", "ids": "string", "text": "string", "code": "string", "codes": "string", "date": "string", "time": "datetime",
     "int": "integer", "float": "number", "bool": "boolean", "geometry": "geojson",
 }  # fmt: skip
 _ID = "[A-Za-z0-9][A-Za-z0-9._:|-]*"

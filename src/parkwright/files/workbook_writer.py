@@ -222,7 +222,7 @@ def _facts(column: Column, lang: Lang, must: bool, currency: str) -> list[str]:
         told.append(text("files.note.codes", codes=", ".join(column.codes)))
     if column.ref:
         told.append(text("files.note.ref", target=column.ref.replace("|", ", ")))
-    if column.kind in ("bool", "date", "geometry"):
+    if column.kind in ("bool", "date", "time", "geometry"):
         told.append(text(f"files.note.{column.kind}"))
     if column.kind in ("ids", "codes"):
         told.append(text("files.note.list"))

@@ -32,12 +32,12 @@ from parkwright.tables.readings import alike
 from parkwright.tables.references import broken_references
 from parkwright.tables.region import Region, open_region
 from parkwright.tables.spec import Column, Table, all_tables, schema_version, table
-from parkwright.tables.when import first_day, is_date
+from parkwright.tables.when import first_day, is_date, is_time, last_day, utc
 
 __all__ = [
     "Area", "BadInput", "Column", "Conversions", "DemandEvidence", "Gateways", "Indicators", "Links", "Opened", "Parks",
     "Period", "Places", "Plots", "Problem", "Province", "Region", "RegionMeta", "Requests", "RoadEdges", "RoadNodes",
     "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "alike", "all_tables", "bad_entry", "broken_references",
-    "empty_frame", "errors", "first_day", "is_date", "join", "open_region", "open_table", "problem", "read_meta",
-    "result_frame", "schema_version", "table",
+    "empty_frame", "errors", "first_day", "is_date", "is_time", "join", "last_day", "open_region", "open_table", "problem", "read_meta",
+    "result_frame", "schema_version", "table", "utc",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from parkwright.tables.readings import (
     stands_for_unknown,
 )
 from parkwright.tables.spec import Column, Table
-from parkwright.tables.when import is_date
+from parkwright.tables.when import is_date, is_time
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -175,6 +175,10 @@ def _bad_date(_: Table, __: Column, word: str) -> Told | None:
     return None if is_date(word) else not_a_date(word)
 
 
+def _bad_time(_: Table, __: Column, word: str) -> Told | None:
+    return None if is_time(word) else ("bad_time", {})
+
+
 def _unless_unknown(cell: str, key: str) -> Told:
     return ("word_for_unknown" if stands_for_unknown(cell) else key), {}
 
@@ -185,6 +189,7 @@ PARSERS: dict[str, Parser] = {
     "code": _each(_bad_code),
     "codes": _each(_bad_code, split=True),
     "date": _each(_bad_date),
+    "time": _each(_bad_time),
     "text": _texts,
     "int": _numbers,
     "float": _numbers,

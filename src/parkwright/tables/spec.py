@@ -10,9 +10,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-Kind = Literal["id", "ids", "text", "int", "float", "bool", "date", "code", "codes", "geometry"]
-KINDS = ("id", "ids", "text", "int", "float", "bool", "date", "code", "codes", "geometry")
+Kind = Literal["id", "ids", "text", "int", "float", "bool", "date", "time", "code", "codes", "geometry"]
+KINDS = ("id", "ids", "text", "int", "float", "bool", "date", "time", "code", "codes", "geometry")
 Role = Literal["input", "result"]
+Part = Literal["region", "programme"]
 Words = Mapping[str, str]
 
 
@@ -21,7 +22,8 @@ class Column:
     """One column of a table.
 
     kind:     id (kebab-case key), ids and codes (lists separated by ``;``), text, int, float, bool (0/1), date (YYYY,
-              YYYY-MM, YYYY-MM-DD or a span with ``/``), code (one of ``codes``), geometry
+              YYYY-MM, YYYY-MM-DD or a span with ``/``), time (UTC to the second, "2026-11-01T08:30:00Z"), code (one of
+              ``codes``), geometry
     unit:     as written in tables and drawings; "" where there is none. ``{currency}`` stands for the region's currency.
     low/high: inclusive limits of numbers
     required: every row must have a value
@@ -42,7 +44,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its grain, its key, its columns in the order in which they are written."""
+    """A table: its grain, its key, its columns in the order in which they are written.
+
+    part: of the input tables, what a plan is made from (region), or what is reported on (programme)
+    """
 
     name: str
     role: Role
@@ -52,6 +57,7 @@ class Table:
     schema_version: int = 1
     """The version of the tables in which this one last changed its shape."""
     may_be_empty: bool = True
+    part: Part = "region"
     repeats: tuple[str, ...] = ()
     """Columns whose joint repetition is told as a warning (for example tax_code, plot_no)."""
 
@@ -98,7 +104,7 @@ def read_spec(name: str, node: Mapping[str, Any]) -> Table:
     Raises:
         BadSpec: an unknown entry, an unknown kind, a key that is no column, a title in one language only.
     """
-    known = {"role", "grain", "key", "columns", "schema_version", "may_be_empty", "repeats"}
+    known = {"role", "part", "grain", "key", "columns", "schema_version", "may_be_empty", "repeats"}
     _refuse(set(node) - known, name)
     columns = {
         column: _column(f"{name}.{column}", column, entry) for column, entry in node["columns"].items()
@@ -113,6 +119,7 @@ def read_spec(name: str, node: Mapping[str, Any]) -> Table:
         columns=MappingProxyType(columns),
         schema_version=node.get("schema_version", 1),
         may_be_empty=node.get("may_be_empty", True),
+        part=node.get("part", "region"),
         repeats=tuple(node.get("repeats", ())),
     )
 
