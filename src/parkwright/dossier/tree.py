@@ -1,8 +1,8 @@
 """The document tree: what a document says, before it has a language or a file format.
 
 Every sentence is a ``Text``, every figure a raw number with its unit and decimals: so that all writers, and both languages,
-show the same figures in the same order. Writers (HTML, PDF, later DOCX) are dumb: they decide how a block looks, never
-what it says.
+show the same figures in the same order. Writers (HTML, PDF, DOCX) are dumb: they decide how a block looks, never what it
+says.
 """
 
 from __future__ import annotations
@@ -162,8 +162,46 @@ class PageBreak:
     """What follows starts on a new page where the medium has pages."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of an official document (the parts of Appendix I of Decree 30/2020/ND-CP); it stands for the title.
+
+    agency: who issues it; above: the body that agency answers to, or None
+    number: number and sign ("No. .../BC-..."); place_and_day: where and when it is signed
+    motto: name of the state and its motto, or None where the language has no such heading
+    kind: what kind of document it is ("REPORT"); abstract: what it is about
+
+    I/O Example:
+        Letterhead(agency=Both("Ban Quản lý", "Authority"), above=None, number=..., place_and_day=..., motto=None,
+                   kind=text("official.kind.report"), abstract=document.title)
+    """
+
+    agency: Words
+    above: Words | None
+    number: Words
+    place_and_day: Words
+    motto: tuple[Words, Words] | None
+    kind: Words
+    abstract: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The end of an official document: who receives it, and who signs. The name stays blank: none is ever invented.
+
+    recipients: one a line; title: authority and post of the signer ("HEAD OF THE AUTHORITY")
+    office: on whose behalf, above the title, or None; recipients_title: what the list is called
+    """
+
+    recipients: tuple[Words, ...]
+    title: Words
+    office: Words | None
+    recipients_title: Words
+
+
 Block: TypeAlias = (
     "Heading | Paragraph | Bullets | Table | Figure | LiveMap | KeyFigures | ListOf | PageBreak"
+    " | Letterhead | Signature"
 )
 
 
@@ -172,6 +210,8 @@ class Document:
     """Title, what identifies the document, and its blocks in reading order.
 
     day: the date it carries (from the run, never from a clock), or None if the run does not say
+    watermark: a word behind every page ("DRAFT"), or None
+    layout: "brief" is a report to read; "official" is set as Decree 30/2020/ND-CP, Appendix I, wants it
     """
 
     title: Words
@@ -181,6 +221,8 @@ class Document:
     blocks: tuple[Block, ...]
     table_href: str = "{table}.csv"
     keywords: tuple[Words, ...] = field(default=())
+    watermark: Words | None = None
+    layout: Literal["brief", "official"] = "brief"
 
     def __post_init__(self) -> None:
         anchors = [
@@ -189,6 +231,11 @@ class Document:
         twice = {anchor for anchor in anchors if anchors.count(anchor) > 1}
         if twice:
             raise ValueError(f"anchors used twice: {', '.join(sorted(twice))}")
+
+
+def has_letterhead(document: Document) -> bool:
+    """Whether the document opens with a letterhead: writers then leave out the title, which it already tells."""
+    return bool(document.blocks) and isinstance(document.blocks[0], Letterhead)
 
 
 def figures_of(document: Document) -> Iterator[Figure]:
