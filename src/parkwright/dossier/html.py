@@ -23,12 +23,17 @@ from parkwright.dossier.tree import (
     Paragraph,
     Source,
     Table,
-    Words,
-    figures_of,
     labels,
-    tables_of,
 )
-from parkwright.dossier.writing import cell_words, column_words, figure_words, hrefs, is_number
+from parkwright.dossier.writing import (
+    Entry,
+    cell_words,
+    column_words,
+    entries,
+    figure_words,
+    hrefs,
+    is_number,
+)
 from parkwright.words import Lang, say, text
 
 _NEVER_BROKEN = 12
@@ -203,26 +208,16 @@ def _key_figure(item: Any, document: Document, lang: Lang) -> str:
 
 
 def _list_of(block: ListOf, document: Document, numbers: dict[str, str], lang: Lang) -> str:
-    if block.what == "chapters":
-        headings = [found for found in document.blocks if isinstance(found, Heading) and found.level <= 2]
-        rows = [
-            (found.anchor, numbers.get(found.anchor, ""), found.text, f"level{found.level}")
-            for found in headings
-        ]
-    else:
-        found_blocks: list[Table | Figure] = list(
-            tables_of(document) if block.what == "tables" else figures_of(document)
-        )
-        rows = [(found.anchor, numbers[found.anchor], found.caption, "level1") for found in found_blocks]
-    items = "\n".join(_list_item(*row, lang=lang) for row in rows)
+    items = "\n".join(_list_item(one) for one in entries(document, block.what, lang))
     title = escape(say(f"brief.list_of_{block.what}", lang))
     return (
         f'<nav class="contents" aria-label="{title}"><p class="title">{title}</p>\n<ol>\n{items}\n</ol></nav>'
     )
 
 
-def _list_item(anchor: str, number: str, words: Words, kind: str, lang: Lang) -> str:
-    return f'<li class="{kind}"><a href="#{anchor}"><span class="number">{number}</span> {escape(say(words, lang))}</a></li>'
+def _list_item(one: Entry) -> str:
+    number = f'<span class="number">{one.number}</span>'
+    return f'<li class="level{one.level}"><a href="#{one.anchor}">{number} {escape(one.words)}</a></li>'
 
 
 def _live_map(block: LiveMap, document: Document, numbers: dict[str, str], lang: Lang) -> str:

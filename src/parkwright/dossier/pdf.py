@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -26,25 +25,29 @@ from parkwright.dossier.tree import (
     Paragraph,
     Source,
     Table,
-    figures_of,
     labels,
-    tables_of,
 )
-from parkwright.dossier.writing import cell_words, column_words, figure_words, hrefs, is_number
+from parkwright.dossier.writing import (
+    bound,
+    cell_words,
+    column_shares,
+    column_words,
+    entries,
+    figure_words,
+    hrefs,
+    is_number,
+    picture_width,
+)
 from parkwright.words import Lang, say, text
 
 _PAGE = "\ue000"
 _PAGES = "\ue001"
-_TEXT_WIDTH_MM = 176.0
+_TEXT_WIDTH_MM = {"brief": 176.0, "official": 160.0}
 _TALLEST_MM = 200.0
 _NEVER_BROKEN = 14
-_SHORT_TEXT = 14
-_LONGEST_TEXT = 44
-_LONGEST_WIDE = 90
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _BOX = "\u25a1"
 _PICTURES = 0x1F000
-_FIGURE_AND_UNIT = re.compile(r"(?<=\d) (?=%|ha\b)")
 
 
 def write_pdf(document: Document, lang: Lang) -> bytes:
@@ -119,7 +122,7 @@ def quoted(words: str) -> str:
     I/O Example:
         quoted('a "b" #c') -> '"a \\\\"b\\\\" #c"'
     """
-    words = _FIGURE_AND_UNIT.sub("\u00a0", words)
+    words = bound(words)
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
@@ -194,26 +197,13 @@ def _table(block: Table, document: Document, numbers: dict[str, str], lang: Lang
     size = "8.2pt" if block.compact else "9pt"
     return (
         f"#caption({quoted(label)}, {quoted(say(block.caption, lang))})#metadata(none) <{block.anchor}>\n"
-        f"#data-table(({_widths(block, lang)}), ({align},), ({head},), {size}, {block.total_rows}, {len(block.rows)},\n  {cells})"
+        f"#data-table(({_columns(block, lang)}), ({align},), ({head},), {size}, {block.total_rows}, {len(block.rows)},\n  {cells})"
         f"{notes}\n{_source_line(block.source, document, lang)}"
     )
 
 
-def _widths(block: Table, lang: Lang) -> str:
-    """Shares of the text width by what the columns hold: figures need their digits, sentences take the rest."""
-    shares = []
-    for place, column in enumerate(block.columns):
-        cells = [cell_words(row[place], column.decimals, lang) for row in block.rows]
-        title = column_words(column, lang)
-        words = [word for told in (title, *cells) for word in told.split()]
-        longest_word = max((len(word) for word in words), default=1)
-        longest = max((len(cell) for cell in cells), default=0)
-        cap = _LONGEST_WIDE if column.wide else _LONGEST_TEXT
-        lines = 2 if column.decimals is not None else 3
-        need = max(longest_word, min(longest, cap), math.ceil(len(title) / lines))
-        short = column.decimals is not None or longest <= _SHORT_TEXT
-        shares.append(need if short else max(longest_word, round(need**0.85)))
-    return ", ".join(f"{share + 2}fr" for share in shares) + ","
+def _columns(block: Table, lang: Lang) -> str:
+    return ", ".join(f"{share}fr" for share in column_shares(block, lang)) + ","
 
 
 def _cell(cell: Cell, column: Column, lang: Lang, total: bool) -> str:
@@ -229,20 +219,13 @@ def _cell(cell: Cell, column: Column, lang: Lang, total: bool) -> str:
 def _figure(block: Figure, document: Document, numbers: dict[str, str], lang: Lang) -> str:
     label = say(text("brief.figure_label", number=numbers[block.anchor]), lang)
     svg, alt = block.svg[lang], quoted(say(block.alt, lang))
+    width = picture_width(svg, _TEXT_WIDTH_MM[document.layout], _TALLEST_MM)
+    shown = f"{width:.1f}mm" if width is not None else "100%"
     source = _source_line(block.source, document, lang)
     return (
-        f"#block(breakable: false, {{\n  drawing({quoted(svg)}, {_width(svg)}, {alt})\n"
+        f"#block(breakable: false, {{\n  drawing({quoted(svg)}, {shown}, {alt})\n"
         f"  caption({quoted(label)}, {quoted(say(block.caption, lang))})\n}})#metadata(none) <{block.anchor}>\n{source}"
     )
-
-
-def _width(svg: str) -> str:
-    """As wide as the text, or as wide as the tallest picture allows."""
-    box = re.search(r'viewBox="([\d.eE+\- ,]+)"', svg)
-    if box is None:
-        return "100%"
-    _, _, width, height = (float(part) for part in re.split(r"[ ,]+", box[1].strip()))
-    return f"{min(_TEXT_WIDTH_MM, _TALLEST_MM * width / height):.1f}mm"
 
 
 def _key_figures(block: KeyFigures, document: Document, numbers: dict[str, str], lang: Lang) -> str:
@@ -265,19 +248,11 @@ def _key_figure(item: KeyFigure, document: Document, lang: Lang) -> str:
 
 def _list_of(block: ListOf, document: Document, numbers: dict[str, str], lang: Lang) -> str:
     title = f"#list-title({quoted(say(f'brief.list_of_{block.what}', lang))})"
-    if block.what == "chapters":
-        found = [one for one in document.blocks if isinstance(one, Heading) and one.level <= 2]
-        rows = [(one.anchor, one.level, numbers.get(one.anchor, ""), say(one.text, lang)) for one in found]
-    else:
-        blocks: list[Table | Figure] = list(
-            tables_of(document) if block.what == "tables" else figures_of(document)
-        )
-        rows = [(one.anchor, 1, numbers[one.anchor], say(one.caption, lang)) for one in blocks]
-    entries = "\n".join(
-        f"#entry(<{anchor}>, {level}, {quoted(number)}, {quoted(words)})"
-        for anchor, level, number, words in rows
+    lines = "\n".join(
+        f"#entry(<{one.anchor}>, {one.level}, {quoted(one.number)}, {quoted(one.words)})"
+        for one in entries(document, block.what, lang)
     )
-    return f"{title}\n{entries}"
+    return f"{title}\n{lines}"
 
 
 def _live_map(block: LiveMap, document: Document, numbers: dict[str, str], lang: Lang) -> str:
