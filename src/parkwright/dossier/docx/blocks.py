@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -50,7 +50,7 @@ def pieces_of(document: Document, lang: Lang, look: Look) -> tuple[Piece, ...]:
         blocks: Heading level 1 "a", PageBreak, Paragraph -> Para("Heading1"), Para("BodyText", break_before=True)
     """
     numbers = labels(document)
-    found: list[Piece] = [] if has_letterhead(document) else list(_title(document, lang))
+    found: list[Piece] = [] if has_letterhead(document) else list(_title(document, lang, look))
     opened = chapters = False
     for block in document.blocks:
         if isinstance(block, PageBreak):
@@ -64,15 +64,34 @@ def pieces_of(document: Document, lang: Lang, look: Look) -> tuple[Piece, ...]:
             pieces = (replace(first, break_before=True), *pieces[isinstance(pieces[0], Para) :])
             opened = False
         found.extend(pieces)
-    return tuple(found)
+    return _tightened(found, look)
 
 
-def _title(document: Document, lang: Lang) -> tuple[Piece, ...]:
-    day = cell_words(document.day, None, lang) if document.day is not None else ""
-    return (
-        Para("Title", (Run(say(document.title, lang)),)),
-        Para("Subtitle", (Run(say(document.subtitle, lang)), Run(f"\t{day}"))),
+def _tightened(pieces: Sequence[Piece], look: Look) -> tuple[Piece, ...]:
+    """Paragraphs without room after them where the next piece brings room before it."""
+    nexts = [*pieces[1:], _GAP]
+    return tuple(
+        replace(piece, tight=True) if isinstance(piece, Para) and _room_before(following, look) else piece
+        for piece, following in zip(pieces, nexts, strict=True)
     )
+
+
+def _room_before(piece: Piece, look: Look) -> bool:
+    if isinstance(piece, Grid):
+        return False
+    return look.styles[piece.style if isinstance(piece, Para) else "Figure"].before > 0
+
+
+def _title(document: Document, lang: Lang, look: Look) -> tuple[Piece, ...]:
+    """Title and subtitle, with the day at the right edge, or on a line of its own where all is centred."""
+    title = Para("Title", (Run(say(document.title, lang)),))
+    subtitle = Run(say(document.subtitle, lang))
+    if document.day is None:
+        return title, Para("Subtitle", (subtitle,))
+    day = cell_words(document.day, None, lang)
+    if look.official:
+        return title, Para("Subtitle", (subtitle,)), Para("Subtitle", (Run(day),))
+    return title, Para("Subtitle", (subtitle, Run(f"\t{day}")))
 
 
 def _words(words: Words, lang: Lang) -> str:
@@ -199,7 +218,7 @@ def _key_box(item: KeyFigure, document: Document, lang: Lang) -> Box:
 def _list_of(
     block: ListOf, document: Document, numbers: dict[str, str], lang: Lang, look: Look
 ) -> tuple[Piece, ...]:
-    return contents_paras(block, document, lang)
+    return contents_paras(block, document, lang, look)
 
 
 def _live_map(

@@ -48,10 +48,10 @@ def bookmarks_of(anchors: Sequence[str]) -> dict[str, tuple[int, str]]:
     """A number and a name for each anchor; names of bookmarks have letters, digits and lines only, 40 at most.
 
     I/O Example:
-        ["sites-open"] -> {"sites-open": (1, "_Ref1_sites_open")}
+        ["sites-open"] -> {"sites-open": (1, "_Toc0001_sites_open")}
     """
     return {
-        anchor: (place, f"_Ref{place}_{re.sub('[^A-Za-z0-9]', '_', anchor)}"[:40])
+        anchor: (place, f"_Toc{place:04d}_{re.sub('[^A-Za-z0-9]', '_', anchor)}"[:40])
         for place, anchor in enumerate(anchors, 1)
     }
 
@@ -96,6 +96,10 @@ def _para_properties(para: Para) -> str:
         told += "<w:pageBreakBefore/>"
     if para.rule is not None:
         told += '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+    if para.break_before or para.tight:
+        spacing = ' w:before="0"' * para.break_before + ' w:after="0"' * para.tight
+        told += f"<w:spacing{spacing}/>"
+    if para.rule is not None:
         told += f'<w:ind w:left="{twips(para.rule[0])}" w:right="{twips(para.rule[1])}"/>'
     if para.align is not None:
         told += f'<w:jc w:val="{para.align}"/>'

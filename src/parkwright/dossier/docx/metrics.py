@@ -74,7 +74,7 @@ def letter_em(letter: str, bold: bool) -> float:
         return known[letter]
     if letter in _OTHER:
         return _OTHER[letter]
-    stem, *marks = unicodedata.normalize("NFD", letter)
+    stem, *marks = list(unicodedata.normalize("NFD", letter))
     if stem in known and all(unicodedata.combining(mark) for mark in marks):
         return known[stem] + (_HORN_WIDENS.get((stem, bold), 0.0) if _HORN in marks else 0.0)
     return 0.0 if unicodedata.combining(letter) else _UNKNOWN_EM
@@ -110,19 +110,41 @@ def lines_of(para: Para, style: Style, width: float) -> int:
     I/O Example:
         Para of 60 letters at 5 pt each, style without indents, width 160 -> 2
     """
+    return 1 + sum(1 for _ in _line_starts(_measured(para.runs, style), style, width))
+
+
+def broken(words: str, style: Style, width: float) -> str:
+    """The words with a forced line end where a line of this width ends: for lines that must leave room at their right.
+
+    I/O Example:
+        ("a long title", style of 10 pt, width 30) -> "a long\\ntitle"
+    """
+    run, start, parts = Run(words), 0, []
+    found = list(_measured((run,), style))
+    for place in _line_starts(iter(found), style, width):
+        parts.append("".join(told for told, _ in found[start:place]).strip(" "))
+        start = place
+    return "\n".join([*parts, "".join(told for told, _ in found[start:]).strip(" ")])
+
+
+def _line_starts(measured: Iterator[tuple[str, float]], style: Style, width: float) -> Iterator[int]:
+    """The places of the words that begin a new line."""
     room = width - style.left - style.right
-    at, lines = max(style.first, 0.0), 1
-    gap = 0.0
-    for token, em in _measured(para.runs, style):
-        if token.isspace():
-            gap += em
-            continue
-        if at > 0 and at + gap + em > room + _SLACK:
-            lines, at, gap = lines + 1, 0.0, 0.0
-        at, gap = at + gap + em, 0.0
-        while at > room + _SLACK and em > room:
-            lines, at, em = lines + 1, at - room, em - room
-    return lines
+    at, gap = max(style.first, 0.0), 0.0
+    for place, (token, wide) in enumerate(measured):
+        if token == "\n":
+            at, gap = 0.0, 0.0
+            yield place
+        elif token.isspace():
+            gap += wide
+        else:
+            if at > 0 and at + gap + wide > room + _SLACK:
+                at, gap = 0.0, 0.0
+                yield place
+            at, gap = at + gap + wide, 0.0
+            while at > room + _SLACK and wide > room:
+                at, wide = at - room, wide - room
+                yield place
 
 
 def _measured(runs: Iterable[Run], style: Style) -> Iterator[tuple[str, float]]:
@@ -137,7 +159,7 @@ def _measured(runs: Iterable[Run], style: Style) -> Iterator[tuple[str, float]]:
             if token.isspace():
                 if word:
                     yield word, width
-                yield token, width_of(token, size, bold)
+                yield ("\n", 0.0) if "\n" in token else (token, width_of(token, size, bold))
                 word, width = "", 0.0
             else:
                 if word.endswith("-"):

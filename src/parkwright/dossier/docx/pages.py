@@ -118,7 +118,7 @@ def _item(piece: Piece, look: Look) -> _Item:
         keep = style.keep_next if piece.keep_next is None else piece.keep_next
         lines = 1 if piece.rule else lines_of(piece, style, look.text_width)
         return _Item(
-            (style.pitch,) * lines, style.before, style.after, keep, piece.break_before, piece.anchor,
+            (style.pitch,) * lines, style.before, 0.0 if piece.tight else style.after, keep, piece.break_before, piece.anchor,
             lines if keep else min(_FEWEST_LINES, lines),
         )  # fmt: skip
     if isinstance(piece, Picture):

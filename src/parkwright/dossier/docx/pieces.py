@@ -31,6 +31,7 @@ class Para:
 
     opens, closes: a field (a list of contents) that begins and ends with this paragraph
     rule: an empty paragraph that draws a line, from and to this far from the edges
+    tight: no room after it, for what follows brings its own: programs differ in whether they add the two
     """
 
     style: str
@@ -42,6 +43,7 @@ class Para:
     opens: str | None = None
     closes: bool = False
     rule: tuple[float, float] | None = None
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ PAD_X, PAD_Y = 3.6, 2.0
 """Room between the words of a cell and its edges."""
 _NEVER_BROKEN = 14
 _RULE = 0.5
-_CAUTION = 0.985
+_CAUTION = 0.996
 
 
 def table_grid(block: Table, lang: Lang, look: Look) -> Grid:
