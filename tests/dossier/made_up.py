@@ -9,8 +9,28 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from parkwright.dossier.tree import (
+    Amount,
+    Bullets,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Letterhead,
+    ListOf,
+    LiveMap,
+    Mark,
+    PageBreak,
+    Paragraph,
+    Signature,
+    Source,
+    Table,
+)
 from parkwright.figures.marks import mark_of
 from parkwright.tables import Region, open_region, read_meta
+from parkwright.words import Both
 
 PERIODS = ("2026", "2027-28")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80"><title>{0}</title><rect id="a" width="200" height="80" fill="#dcebf5"/><text x="10" y="40" font-family="sans-serif">{0}</text></svg>'
@@ -505,3 +525,105 @@ def layers(region: Region, tables: Mapping[str, pd.DataFrame], lang: str) -> dic
         "rivers": [{"name": "S", "lines": [[[0, 420], [1000, 430]]]}], "roads": roads, "parks": [one for one in points if one["table"] == "parks"],
         "sites": [one for one in points if one["table"] == "sites"], "flows": flows, "unplaced": [], "credit": "© nobody",
     }  # fmt: skip
+
+
+SOURCE = Source(("openings", "plan_costs"), "demo-1a2b3c")
+LONG = Both(
+    "Việc phân bổ nhu cầu mặt bằng được tính cho từng địa bàn, từng ngành và từng giai đoạn; mỗi héc-ta chưa được bố trí đều có lý do, "
+    "và ngưỡng chi phí là 1.234,5 tỷ ở mức 12 ha của 40 % số ô được ưu tiên.",
+    "Demand is placed for every district, every sector and every period; each hectare that finds no place has its reason, "
+    "and the cost threshold is 1,234.5 bn at 12 ha of 40 % of the cells preferred.",
+)
+
+
+def official_document(seed: int = 1, chapters: int = 3) -> Document:
+    """An official document about nothing, with every kind of block: paragraphs, tables and pictures at random lengths."""
+    draws = np.random.default_rng(seed)
+    head = Letterhead(
+        agency=Both("Ban Quản lý khu công nghiệp thử", "Demo parks authority"),
+        above=Both("Ủy ban nhân dân vùng thử", "People's committee of the demo region"),
+        number=Both("Số: …/BC-BQL", "No. …/BC-BQL"),
+        place_and_day=Both("Vùng thử, ngày … tháng … năm …", "Demo region, …"),
+        motto=(Both("Cộng hòa xã hội chủ nghĩa Việt Nam", "Socialist Republic of Viet Nam"), Both("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness")),
+        kind=Both("Báo cáo", "Report"),
+        abstract=Both("Về phương án phát triển khu công nghiệp, dùng để thử", "On the industrial-park plan, for tests"),
+    )  # fmt: skip
+    end = Signature(
+        recipients=(Both("Như trên", "As above"), Both("Lưu: VT", "Archive")),
+        title=Both("Trưởng ban", "Head of the authority"),
+        office=None,
+        recipients_title=Both("Nơi nhận:", "Recipients:"),
+    )
+    key = KeyFigure(
+        Both("Đất cho thuê", "Net land"), 572.4, Both("ha", "ha"), 1, Both("đã đọc", "as read"), SOURCE
+    )
+    lists: list[Any] = [PageBreak(), ListOf("chapters"), ListOf("tables"), ListOf("figures"), PageBreak()]
+    blocks: list[Any] = [head, Paragraph((LONG,)), KeyFigures((key, key)), *lists]
+    for chapter in range(chapters):
+        blocks += _chapter(chapter, draws)
+    title = Both("Báo cáo thử", "Report for tests")
+    return Document(
+        title, Both("Chỉ để thử", "For tests only"), "demo-1a2b3c", date(2026, 11, 24), (*blocks, end),
+        watermark=Both("HƯ CẤU", "FICTITIOUS"), layout="official",
+    )  # fmt: skip
+
+
+def _chapter(chapter: int, draws: np.random.Generator) -> list[Any]:
+    name = Both(f"Chương số {chapter + 1} về đất và người thuê", f"Chapter number {chapter + 1} on land")
+    blocks: list[Any] = [Heading(name, 1, f"chapter-{chapter}")]
+    for part in range(int(draws.integers(2, 6))):
+        anchor = f"part-{chapter}-{part}"
+        blocks.append(
+            Heading(
+                Both(f"Mục thứ {part + 1} của chương {chapter + 1}", f"Part {part + 1} of {chapter + 1}"),
+                2,
+                anchor,
+            )
+        )
+        for _ in range(int(draws.integers(1, 5))):
+            blocks.append(
+                [
+                    Paragraph((LONG,) * int(draws.integers(1, 7)), source=SOURCE),
+                    Bullets((LONG,) * int(draws.integers(1, 4)), SOURCE),
+                    Paragraph((LONG,), "note"),
+                    Paragraph((LONG,), "warning"),
+                ][int(draws.choice(4, p=(0.7, 0.1, 0.1, 0.1)))]
+            )
+        if draws.random() < 0.6:
+            blocks.append(
+                _table_of(
+                    int(draws.integers(1, 70 if draws.random() < 0.3 else 14)), f"table-{anchor}", draws
+                )
+            )
+        if draws.random() < 0.4:
+            figure = Figure(
+                f"figure-{anchor}", Both(f"Hình của mục {anchor}", f"Picture of {anchor}"),
+                {lang: SVG.format(f"{anchor} đây {lang}") for lang in ("vi", "en")}, Both("Không có gì", "Nothing"), SOURCE,
+            )  # fmt: skip
+            blocks.append(LiveMap(f"live-{anchor}", figure, {"vi": {}, "en": {}}) if part == 0 else figure)
+    return blocks
+
+
+def _table_of(rows: int, anchor: str, draws: np.random.Generator) -> Table:
+    columns = (
+        Column(Both("Khu đất", "Site")),
+        Column(Both("Diện tích", "Net land"), Both("ha", "ha"), 1),
+        Column(Both("Kết luận", "Verdict")),
+        Column(Both("Lý do", "Reason"), wide=True),
+        Column(Both("Ngày", "Day")),
+    )
+    told = [
+        (
+            Both(f"Khu phía Bắc số {row}", f"North site {row}"),
+            None if row == 3 else float(draws.integers(1, 99_999)) / 10,
+            Mark(Both("không đạt", "fails"), "bad") if row % 4 == 1 else Mark(Both("đạt", "passes"), "good"),
+            LONG if draws.random() < 0.15 else Both("Gần nơi có nhu cầu nhất trong các khu còn lại.", "Nearest to the demand among what is left."),
+            date(2026, 1, 1 + row % 28),
+        )
+        for row in range(rows)
+    ]  # fmt: skip
+    total = (Both("Cộng", "Total"), Amount(sum(row[1] or 0.0 for row in told), 1), "", "", "")
+    return Table(
+        anchor, Both(f"Các khu của {anchor}", f"Sites of {anchor}"), columns, (*told, total), SOURCE, total_rows=1,
+        notes=(Both("Mỗi con số được làm tròn riêng.", "Every figure is rounded by itself."),),
+    )  # fmt: skip

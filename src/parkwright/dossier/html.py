@@ -16,23 +16,28 @@ from parkwright.dossier.tree import (
     Figure,
     Heading,
     KeyFigures,
+    Letterhead,
     ListOf,
     LiveMap,
     Mark,
     PageBreak,
     Paragraph,
+    Signature,
     Source,
     Table,
+    has_letterhead,
     labels,
 )
 from parkwright.dossier.writing import (
     Entry,
+    capitals,
     cell_words,
     column_words,
     entries,
     figure_words,
     hrefs,
     is_number,
+    recipient_lines,
 )
 from parkwright.words import Lang, say, text
 
@@ -52,6 +57,7 @@ def write_html(document: Document, lang: Lang) -> str:
     body = "\n".join(_sections(document, lang))
     live = any(isinstance(block, LiveMap) for block in document.blocks)
     style = _package_file("document.css") + (_package_file("live_map.css") if live else "")
+    style += _package_file("official.css") if _is_official(document) else ""
     script = f"<script>\n{_package_file('live_map.js')}</script>\n" if live else ""
     day = (
         f'<p class="day">{escape(cell_words(document.day, None, lang))}</p>'
@@ -59,15 +65,34 @@ def write_html(document: Document, lang: Lang) -> str:
         else ""
     )
     title = escape(say(document.title, lang))
+    head = (
+        ""
+        if has_letterhead(document)
+        else f'<header>\n<h1>{title}</h1>\n<p class="subtitle">{escape(say(document.subtitle, lang))}</p>\n{day}\n</header>\n'
+    )
+    layout = ' class="official"' if document.layout == "official" else ""
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="parkwright">\n<title>{title}</title>\n'
-        f"<style>\n{style}</style>\n</head>\n<body>\n"
+        f"<style>\n{style}</style>\n</head>\n<body{layout}>\n"
         f'<a class="skip" href="#content">{escape(say("brief.skip", lang))}</a>\n'
-        f'<header>\n<h1>{title}</h1>\n<p class="subtitle">{escape(say(document.subtitle, lang))}</p>\n{day}\n</header>\n'
-        f'<main id="content">\n{body}\n</main>\n{script}</body>\n</html>\n'
+        f'{_watermark(document, lang)}{head}<main id="content">\n{body}\n</main>\n{script}</body>\n</html>\n'
     )
+
+
+def _is_official(document: Document) -> bool:
+    """Whether the page needs the style of official documents: their layout, their blocks, or a watermark."""
+    blocks = any(isinstance(block, Letterhead | Signature) for block in document.blocks)
+    return blocks or document.layout == "official" or document.watermark is not None
+
+
+def _watermark(document: Document, lang: Lang) -> str:
+    """The word behind the page, on the screen and on every printed sheet; nothing that can be clicked or is read aloud."""
+    if document.watermark is None:
+        return ""
+    words = escape(say(document.watermark, lang))
+    return f'<div class="watermark" aria-hidden="true"><span>{words}</span></div>\n'
 
 
 def _package_file(name: str) -> str:
@@ -230,6 +255,32 @@ def _live_map(block: LiveMap, document: Document, numbers: dict[str, str], lang:
     )
 
 
+def _letterhead(block: Letterhead, document: Document, numbers: dict[str, str], lang: Lang) -> str:
+    above = f'<p class="above">{escape(capitals(block.above, lang))}</p>' if block.above is not None else ""
+    state = (
+        f'<p class="state">{escape(capitals(block.motto[0], lang))}</p><p class="motto">{escape(say(block.motto[1], lang))}</p>'
+        if block.motto is not None
+        else ""
+    )
+    return (
+        f'<header class="letterhead">\n<div>{above}<p class="agency">{escape(capitals(block.agency, lang))}</p></div>\n'
+        f"<div>{state}</div>\n"
+        f'<p>{escape(say(block.number, lang))}</p>\n<p class="day">{escape(say(block.place_and_day, lang))}</p>\n'
+        f'<h1><span class="kind">{escape(capitals(block.kind, lang))}</span> {escape(say(block.abstract, lang))}</h1>\n</header>'
+    )
+
+
+def _signature(block: Signature, document: Document, numbers: dict[str, str], lang: Lang) -> str:
+    lines = "\n".join(f"<li>{escape(line)}</li>" for line in recipient_lines(block.recipients, lang))
+    posts = "".join(
+        f"<p>{escape(capitals(post, lang))}</p>" for post in (block.office, block.title) if post is not None
+    )
+    return (
+        f'<div class="signature">\n<div class="recipients"><p>{escape(say(block.recipients_title, lang))}</p>\n'
+        f'<ul>\n{lines}\n</ul></div>\n<div class="post">{posts}</div>\n</div>'
+    )
+
+
 _WRITERS: dict[type, Callable[[Any, Document, dict[str, str], Lang], str]] = {
     Heading: _heading,
     Paragraph: _paragraph,
@@ -239,4 +290,6 @@ _WRITERS: dict[type, Callable[[Any, Document, dict[str, str], Lang], str]] = {
     KeyFigures: _key_figures,
     ListOf: _list_of,
     LiveMap: _live_map,
+    Letterhead: _letterhead,
+    Signature: _signature,
 }

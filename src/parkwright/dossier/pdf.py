@@ -18,24 +18,31 @@ from parkwright.dossier.tree import (
     Heading,
     KeyFigure,
     KeyFigures,
+    Letterhead,
     ListOf,
     LiveMap,
     Mark,
     PageBreak,
     Paragraph,
+    Signature,
     Source,
     Table,
+    has_letterhead,
     labels,
 )
 from parkwright.dossier.writing import (
     bound,
+    capitals,
     cell_words,
     column_shares,
     column_words,
     entries,
     figure_words,
+    heading_words,
     hrefs,
     is_number,
+    recipient_lines,
+    opens_page,
     picture_width,
 )
 from parkwright.words import Lang, say, text
@@ -43,6 +50,7 @@ from parkwright.words import Lang, say, text
 _PAGE = "\ue000"
 _PAGES = "\ue001"
 _TEXT_WIDTH_MM = {"brief": 176.0, "official": 160.0}
+_LOOKS = {"brief": "document.typ", "official": "official.typ"}
 _TALLEST_MM = 200.0
 _NEVER_BROKEN = 14
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -105,13 +113,16 @@ def _script(sign: str) -> str:
 
 
 def typst_source(document: Document, lang: Lang) -> str:
-    """The document in typst's own language: the look from ``document.typ``, then the blocks in order.
+    """The document in typst's own language: the look and what all looks share, then the blocks in order.
 
     I/O Example:
         Paragraph((text("brief_page_one.opens_nothing"),)) in "en" -> '#plain({ "The plan opens no site." })'
     """
     numbers = labels(document)
-    look = files("parkwright.dossier").joinpath("document.typ").read_text("utf-8")
+    look = "".join(
+        files("parkwright.dossier").joinpath(name).read_text("utf-8")
+        for name in (_LOOKS[document.layout], "blocks.typ")
+    )
     body = "\n".join(_WRITERS[type(block)](block, document, numbers, lang) for block in document.blocks)
     return f"{look}\n{_set_up(document, lang)}\n{body}\n"
 
@@ -133,11 +144,21 @@ def _set_up(document: Document, lang: Lang) -> str:
     )
     title, subtitle = quoted(say(document.title, lang)), quoted(say(document.subtitle, lang))
     shown_day = quoted(cell_words(day, None, lang)) if day is not None else '""'
+    footer = (
+        f"#set page(footer: context {{ set text(7.5pt, fill: soft); grid(columns: (1fr, auto), {title}, {_page_of(lang)}) }})\n"
+        if document.layout == "brief"
+        else ""
+    )
+    mark = (
+        f"#set page(background: behind({quoted(say(document.watermark, lang))}))\n"
+        if document.watermark is not None
+        else ""
+    )
+    head = "" if has_letterhead(document) else f"#doc-title({title}, {subtitle}, {shown_day})"
     return (
         f'#set document(title: {title}, author: "parkwright", date: {date_told})\n'
         f'#set text(lang: "{lang}")\n'
-        f"#set page(footer: context {{ set text(7.5pt, fill: soft); grid(columns: (1fr, auto), {title}, {_page_of(lang)}) }})\n"
-        f"#doc-title({title}, {subtitle}, {shown_day})"
+        f"{footer}{mark}{head}"
     )
 
 
@@ -150,8 +171,9 @@ def _page_of(lang: Lang) -> str:
 
 
 def _heading(block: Heading, document: Document, numbers: dict[str, str], lang: Lang) -> str:
-    number = f"{numbers[block.anchor]}  " if block.numbered else ""
-    return f"#heading(level: {block.level}, {quoted(number + say(block.text, lang))}) <{block.anchor}>"
+    told = quoted(heading_words(block, document, numbers.get(block.anchor, ""), lang))
+    page = "#pagebreak(weak: true)\n" if opens_page(block, document) else ""
+    return f"{page}#heading(level: {block.level}, {told}) <{block.anchor}>"
 
 
 def _paragraph(block: Paragraph, document: Document, numbers: dict[str, str], lang: Lang) -> str:
@@ -194,7 +216,7 @@ def _table(block: Table, document: Document, numbers: dict[str, str], lang: Lang
         for place, row in enumerate(block.rows)
     )
     notes = "".join(f"\n#note({quoted(say(note, lang))})" for note in block.notes)
-    size = "8.2pt" if block.compact else "9pt"
+    size = "sizes.compact" if block.compact else "sizes.full"
     return (
         f"#caption({quoted(label)}, {quoted(say(block.caption, lang))})#metadata(none) <{block.anchor}>\n"
         f"#data-table(({_columns(block, lang)}), ({align},), ({head},), {size}, {block.total_rows}, {len(block.rows)},\n  {cells})"
@@ -263,6 +285,27 @@ def _page_break(block: PageBreak, document: Document, numbers: dict[str, str], l
     return "#pagebreak(weak: true)"
 
 
+def _letterhead(block: Letterhead, document: Document, numbers: dict[str, str], lang: Lang) -> str:
+    above = quoted(capitals(block.above, lang)) if block.above is not None else "none"
+    state, motto = (
+        (quoted(capitals(block.motto[0], lang)), quoted(say(block.motto[1], lang)))
+        if block.motto is not None
+        else ("none", "none")
+    )
+    agency, kind = quoted(capitals(block.agency, lang)), quoted(capitals(block.kind, lang))
+    number, day, abstract = (
+        quoted(say(words, lang)) for words in (block.number, block.place_and_day, block.abstract)
+    )
+    return f"#letterhead({above}, {agency}, {number}, {day}, {state}, {motto}, {kind}, {abstract})"
+
+
+def _signature(block: Signature, document: Document, numbers: dict[str, str], lang: Lang) -> str:
+    recipients = "".join(f"{quoted(line)}, " for line in recipient_lines(block.recipients, lang))
+    posts = [post for post in (block.office, block.title) if post is not None]
+    told = "".join(f"{quoted(capitals(post, lang))}, " for post in posts)
+    return f"#signature({quoted(say(block.recipients_title, lang))}, ({recipients}), ({told}))"
+
+
 _WRITERS: dict[type, Callable[[Any, Document, dict[str, str], Lang], str]] = {
     Heading: _heading,
     Paragraph: _paragraph,
@@ -273,4 +316,6 @@ _WRITERS: dict[type, Callable[[Any, Document, dict[str, str], Lang], str]] = {
     ListOf: _list_of,
     LiveMap: _live_map,
     PageBreak: _page_break,
+    Letterhead: _letterhead,
+    Signature: _signature,
 }

@@ -101,6 +101,22 @@ def bound(words: str) -> str:
     return _FIGURE_AND_UNIT.sub("\u00a0", words)
 
 
+def heading_words(block: Heading, document: Document, number: str, lang: Lang) -> str:
+    """A heading with its number; official documents write a full stop after it.
+
+    I/O Example:
+        heading "Sites", number "2.1" -> "2.1  Sites" (brief), "2.1. Sites" (official)
+    """
+    after = ". " if document.layout == "official" else "  "
+    return (number + after if block.numbered else "") + say(block.text, lang)
+
+
+def opens_page(block: Heading, document: Document) -> bool:
+    """Whether the chapter begins a page: each one of an official document but the first."""
+    chapters = (one for one in document.blocks if isinstance(one, Heading) and one.level == 1)
+    return document.layout == "official" and block.level == 1 and block is not next(chapters, block)
+
+
 def capitals(words: Words, lang: Lang) -> str:
     """The words as an official head writes names of bodies and posts."""
     return say(words, lang).upper()

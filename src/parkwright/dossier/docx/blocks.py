@@ -32,7 +32,15 @@ from parkwright.dossier.tree import (
     has_letterhead,
     labels,
 )
-from parkwright.dossier.writing import bound, cell_words, figure_words, hrefs, picture_width
+from parkwright.dossier.writing import (
+    bound,
+    cell_words,
+    figure_words,
+    heading_words,
+    hrefs,
+    opens_page,
+    picture_width,
+)
 from parkwright.words import Lang, say, text
 
 _SLOT = "\ue000"
@@ -51,13 +59,11 @@ def pieces_of(document: Document, lang: Lang, look: Look) -> tuple[Piece, ...]:
     """
     numbers = labels(document)
     found: list[Piece] = [] if has_letterhead(document) else list(_title(document, lang, look))
-    opened = chapters = False
+    opened = False
     for block in document.blocks:
         if isinstance(block, PageBreak):
             opened = True
             continue
-        if look.official and isinstance(block, Heading) and block.level == 1:
-            opened, chapters = opened or chapters, True
         pieces = _WRITERS[type(block)](block, document, numbers, lang, look)
         if opened and pieces:
             first = pieces[0] if isinstance(pieces[0], Para) else _GAP
@@ -101,9 +107,8 @@ def _words(words: Words, lang: Lang) -> str:
 def _heading(
     block: Heading, document: Document, numbers: dict[str, str], lang: Lang, look: Look
 ) -> tuple[Piece, ...]:
-    number = f"{numbers[block.anchor]}. " if block.numbered and look.official else ""
-    number = f"{numbers[block.anchor]}  " if block.numbered and not look.official else number
-    return (Para(f"Heading{min(block.level, 3)}", (Run(number + say(block.text, lang)),), block.anchor),)
+    words = heading_words(block, document, numbers.get(block.anchor, ""), lang)
+    return (Para(f"Heading{min(block.level, 3)}", (Run(words),), block.anchor, opens_page(block, document)),)
 
 
 def _paragraph(

@@ -121,7 +121,7 @@ def broken(words: str, style: Style, width: float) -> str:
     """
     run, start, parts = Run(words), 0, []
     found = list(_measured((run,), style))
-    for place in _line_starts(iter(found), style, width):
+    for place in dict.fromkeys(_line_starts(iter(found), style, width)):
         parts.append("".join(told for told, _ in found[start:place]).strip(" "))
         start = place
     return "\n".join([*parts, "".join(told for told, _ in found[start:]).strip(" ")])
