@@ -41,9 +41,9 @@ from parkwright.dossier.writing import (
     heading_words,
     hrefs,
     is_number,
-    recipient_lines,
     opens_page,
     picture_width,
+    recipient_lines,
 )
 from parkwright.words import Lang, say, text
 

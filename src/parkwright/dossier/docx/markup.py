@@ -9,7 +9,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from parkwright.dossier.docx.pieces import Box, Grid, Line, Para, Picture, Piece, Run
-from parkwright.dossier.docx.styles import ACCENT, TINT, Look
+from parkwright.dossier.docx.styles import ACCENT, HEAD_RULE, RULE, TINT, TOTAL_RULE, Look
 from parkwright.dossier.docx.tables import PAD_X, PAD_Y
 
 NAMESPACES = (
@@ -213,7 +213,7 @@ def _borders(kind: str, look: Look) -> str:
     sides = (
         ("top", "left", "bottom", "right", "insideH", "insideV") if look.official else ("bottom", "insideH")
     )
-    rule = f'w:val="single" w:sz="4" w:space="0" w:color="{look.rule_colour}"'
+    rule = f'w:val="single" w:sz="{round(RULE * 8)}" w:space="0" w:color="{look.rule_colour}"'
     return "<w:tblBorders>" + "".join(f"<w:{side} {rule}/>" for side in sides) + "</w:tblBorders>"
 
 
@@ -229,12 +229,10 @@ def _line(line: Line, grid: Grid, look: Look, parts: Parts) -> str:
 def _box(box: Box, width: float, line: Line, grid: Grid, look: Look, parts: Parts) -> str:
     told = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>'
     if line.head and not look.official:
-        told += (
-            f'<w:tcBorders><w:bottom w:val="single" w:sz="10" w:space="0" w:color="{ACCENT}"/></w:tcBorders>'
-        )
+        told += f'<w:tcBorders><w:bottom w:val="single" w:sz="{round(HEAD_RULE * 8)}" w:space="0" w:color="{ACCENT}"/></w:tcBorders>'
     if line.first_total:
-        told += f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{look.styles["Normal"].colour}"/></w:tcBorders>'
-    if (line.head and not look.official) or grid.kind == "keys":
+        told += f'<w:tcBorders><w:top w:val="single" w:sz="{round(TOTAL_RULE * 8)}" w:space="0" w:color="{look.styles["Normal"].colour}"/></w:tcBorders>'
+    if (line.head and not look.official) or (grid.kind == "keys" and box.paras[0].runs):
         told += f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
     if line.head:
         told += f'<w:vAlign w:val="{"bottom" if box.low else "center"}"/>'

@@ -16,7 +16,11 @@ from types import MappingProxyType
 from parkwright.dossier.docx.pieces import Para, Run
 from parkwright.dossier.docx.styles import Style
 
-_FILES = MappingProxyType({False: "ptmr8a.afm", True: "ptmb8a.afm"})
+_FILES = MappingProxyType(
+    {
+        (False, False): "ptmr8a.afm", (True, False): "ptmb8a.afm", (False, True): "ptmri8a.afm", (True, True): "ptmbi8a.afm",
+    }
+)  # fmt: skip
 _HORN = "\u031b"
 _HORN_WIDENS = MappingProxyType(
     {
@@ -44,12 +48,12 @@ _SLACK = 0.05
 
 
 @cache
-def _advances(bold: bool) -> MappingProxyType[str, float]:
+def _advances(bold: bool, italic: bool) -> MappingProxyType[str, float]:
     """Width of each letter in em, from the metrics file."""
     import matplotlib
 
     found: dict[str, float] = {}
-    path = Path(matplotlib.get_data_path()) / "fonts" / "afm" / _FILES[bold]
+    path = Path(matplotlib.get_data_path()) / "fonts" / "afm" / _FILES[bold, italic]
     for line in path.read_text("latin-1").splitlines():
         told = re.match(r"C (-?\d+) ; WX (\d+) ; N (\w+) ;", line)
         if told is None:
@@ -62,13 +66,13 @@ def _advances(bold: bool) -> MappingProxyType[str, float]:
 
 
 @cache
-def letter_em(letter: str, bold: bool) -> float:
+def letter_em(letter: str, bold: bool, italic: bool = False) -> float:
     """Width of one letter in em.
 
     I/O Example:
         letter_em("o", False) -> 0.5     letter_em("\u1ed9", False) -> 0.5     letter_em("\u01a1", False) -> 0.529
     """
-    known = _advances(bold)
+    known = _advances(bold, italic)
     letter = _LIKE.get(letter, letter)
     if letter in known:
         return known[letter]
@@ -80,13 +84,13 @@ def letter_em(letter: str, bold: bool) -> float:
     return 0.0 if unicodedata.combining(letter) else _UNKNOWN_EM
 
 
-def width_of(words: str, size: float, bold: bool = False) -> float:
+def width_of(words: str, size: float, bold: bool = False, italic: bool = False) -> float:
     """Width of words on one line, in points.
 
     I/O Example:
         width_of("on", 10) -> 10.0
     """
-    return size * sum(letter_em(letter, bold) for letter in words)
+    return size * sum(letter_em(letter, bold, italic) for letter in words)
 
 
 def tokens(words: str) -> Iterator[str]:
@@ -155,17 +159,18 @@ def _measured(runs: Iterable[Run], style: Style) -> Iterator[tuple[str, float]]:
             continue
         size = run.size or style.size
         bold = style.bold if run.bold is None else run.bold
+        italic = style.italic if run.italic is None else run.italic
         for token in tokens(run.words):
             if token.isspace():
                 if word:
                     yield word, width
-                yield ("\n", 0.0) if "\n" in token else (token, width_of(token, size, bold))
+                yield ("\n", 0.0) if "\n" in token else (token, width_of(token, size, bold, italic))
                 word, width = "", 0.0
             else:
                 if word.endswith("-"):
                     yield word, width
                     word, width = "", 0.0
-                word, width = word + token, width + width_of(token, size, bold)
+                word, width = word + token, width + width_of(token, size, bold, italic)
     if word:
         yield word, width
 

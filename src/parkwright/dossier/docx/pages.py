@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parkwright.dossier.docx.metrics import lines_of
-from parkwright.dossier.docx.pieces import Para, Picture, Piece
-from parkwright.dossier.docx.styles import Look
+from parkwright.dossier.docx.pieces import Line, Para, Picture, Piece
+from parkwright.dossier.docx.styles import HEAD_RULE, RULE, TOTAL_RULE, Look
 
 _FUZZ = 0.01
 _FEWEST_LINES = 2
+_BELOW_PICTURE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,19 @@ def _item(piece: Piece, look: Look) -> _Item:
         )  # fmt: skip
     if isinstance(piece, Picture):
         style = look.styles["Figure"]
-        return _Item((piece.height + 1.5,), style.before, style.after, keep_next=True)
-    head = sum(line.height for line in piece.lines if line.head)
-    return _Item(tuple(line.height for line in piece.lines if not line.head), head=head)
+        return _Item((piece.height + _BELOW_PICTURE,), style.before, style.after, keep_next=True)
+    head = sum(_height(line, look) for line in piece.lines if line.head)
+    rows = tuple(_height(line, look) for line in piece.lines if not line.head)
+    return _Item(rows, after=RULE if piece.kind == "ruled" else 0.0, head=head)
+
+
+def _height(line: Line, look: Look) -> float:
+    """A row with what thicker lines add to the room that its height has for one."""
+    thicker = (
+        TOTAL_RULE - RULE
+        if line.first_total
+        else HEAD_RULE - RULE
+        if line.head and not look.official
+        else 0.0
+    )
+    return line.height + thicker

@@ -63,6 +63,9 @@ class Look:
         return 297 * MM - self.top - self.bottom
 
 
+RULE, TOTAL_RULE, HEAD_RULE = 0.5, 1.0, 1.25
+"""How thick the lines of a table are: between rows, above the totals, below the head of a brief's table."""
+
 TABLE_STYLES = ("TableText", "TableTextSmall", "TableTextSmallest")
 """From the size that a table should have to the smallest it may have, where its words need the room."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parkwright.dossier.docx.metrics import lines_of, longest_word, width_of
 from parkwright.dossier.docx.pieces import Box, Grid, Line, Para, Run
-from parkwright.dossier.docx.styles import SOFT, TABLE_STYLES, TONES, Look
+from parkwright.dossier.docx.styles import RULE, SOFT, TABLE_STYLES, TONES, Look
 from parkwright.dossier.tree import Cell, Column, Mark, Table
 from parkwright.dossier.writing import bound, cell_words, column_shares, column_words, is_number
 from parkwright.words import Lang, say
@@ -14,7 +14,7 @@ from parkwright.words import Lang, say
 PAD_X, PAD_Y = 3.6, 2.0
 """Room between the words of a cell and its edges."""
 _NEVER_BROKEN = 14
-_RULE = 0.5
+_ROOMY = 0.8
 _CAUTION = 0.996
 
 
@@ -53,7 +53,7 @@ def with_height(line: Line, widths: Sequence[float], look: Look, padding: float 
         sum(_para_height(para, (width - 2 * padding) * _CAUTION, look) for para in box.paras)
         for box, width in zip(line.boxes, widths, strict=True)
     ]
-    return Line(line.boxes, max(heights, default=0.0) + 2 * PAD_Y + _RULE, line.head, line.first_total)
+    return Line(line.boxes, max(heights, default=0.0) + 2 * PAD_Y + RULE, line.head, line.first_total)
 
 
 def _para_height(para: Para, width: float, look: Look) -> float:
@@ -64,23 +64,27 @@ def _para_height(para: Para, width: float, look: Look) -> float:
 
 def _fitted(block: Table, lang: Lang, look: Look) -> tuple[str, tuple[float, ...]]:
     """The largest size at which no word is cut, and the widths of the columns at that size."""
+    places = range(len(block.columns))
     for style in TABLE_STYLES[1 if block.compact and not look.official else 0 :]:
-        least = [_least(block, place, lang, look.styles[style].size) for place in range(len(block.columns))]
+        size = look.styles[style].size
+        least = [_least(block, place, lang, size, whole=False) for place in places]
         if sum(least) <= look.text_width:
             break
-    return style, _widths(column_shares(block, lang), least, look.text_width)
+    whole = [_least(block, place, lang, size, whole=True) for place in places]
+    roomy = sum(whole) <= look.text_width * _ROOMY
+    return style, _widths(column_shares(block, lang), whole if roomy else least, look.text_width)
 
 
-def _least(block: Table, place: int, lang: Lang, size: float) -> float:
-    """The width that holds the longest word of a column, and its short cells on one line."""
+def _least(block: Table, place: int, lang: Lang, size: float, whole: bool) -> float:
+    """The width that holds the longest word of a column; with ``whole``, its short cells on one line."""
     column = block.columns[place]
     first_total = len(block.rows) - block.total_rows
     need = longest_word(column_words(column, lang), size, bold=True)
     for number, row in enumerate(block.rows):
         words = bound(cell_words(row[place], column.decimals, lang))
         bold = number >= first_total or isinstance(row[place], Mark)
-        whole = len(words) <= _NEVER_BROKEN and " " not in words
-        need = max(need, width_of(words, size, bold) if whole else longest_word(words, size, bold))
+        one_line = len(words) <= _NEVER_BROKEN and (whole or " " not in words)
+        need = max(need, width_of(words, size, bold) if one_line else longest_word(words, size, bold))
     return need / _CAUTION + 2 * PAD_X + 1.0
 
 

@@ -27,8 +27,8 @@ def watermark_run(words: str, look: Look, place: int) -> str:
         watermark_run("DRAFT", look_of("official"), 1) -> '<w:r><w:pict>...<v:textpath ... string="DRAFT"/>...</w:pict></w:r>'
     """
     em = max(width_of(words, 1.0, bold=True), 1.0)
-    width = min(look.text_width, _TALLEST * em)
-    height = width / em * _ASPECT * 1.2
+    width = min(look.text_width * 0.92, _TALLEST * em)
+    height = width / em * _ASPECT
     style = (
         f"position:absolute;margin-left:0;margin-top:0;width:{width:.1f}pt;height:{height:.1f}pt;rotation:315;z-index:-251658752;"
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
