@@ -580,15 +580,7 @@ def _chapter(chapter: int, draws: np.random.Generator) -> list[Any]:
                 anchor,
             )
         )
-        for _ in range(int(draws.integers(1, 5))):
-            blocks.append(
-                [
-                    Paragraph((LONG,) * int(draws.integers(1, 7)), source=SOURCE),
-                    Bullets((LONG,) * int(draws.integers(1, 4)), SOURCE),
-                    Paragraph((LONG,), "note"),
-                    Paragraph((LONG,), "warning"),
-                ][int(draws.choice(4, p=(0.7, 0.1, 0.1, 0.1)))]
-            )
+        blocks += [_text_of(draws) for _ in range(int(draws.integers(1, 5)))]
         if draws.random() < 0.6:
             blocks.append(
                 _table_of(
@@ -602,6 +594,15 @@ def _chapter(chapter: int, draws: np.random.Generator) -> list[Any]:
             )  # fmt: skip
             blocks.append(LiveMap(f"live-{anchor}", figure, {"vi": {}, "en": {}}) if part == 0 else figure)
     return blocks
+
+
+def _text_of(draws: np.random.Generator) -> Paragraph | Bullets:
+    return (
+        Paragraph((LONG,) * int(draws.integers(1, 7)), source=SOURCE),
+        Bullets((LONG,) * int(draws.integers(1, 4)), SOURCE),
+        Paragraph((LONG,), "note"),
+        Paragraph((LONG,), "warning"),
+    )[int(draws.choice(4, p=(0.7, 0.1, 0.1, 0.1)))]
 
 
 def _table_of(rows: int, anchor: str, draws: np.random.Generator) -> Table:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
 
+import docx
 import pytest
 
-from parkwright.dossier import Document, build_brief, write_html, write_pdf
+from parkwright.dossier import Document, build_brief, write_docx, write_html, write_pdf
 from parkwright.dossier.pdf import quoted, typst_source
-from parkwright.dossier.tree import Mark, Paragraph, Table
+from parkwright.dossier.tree import Heading, Letterhead, Mark, Paragraph, Signature, Table, tables_of
 from parkwright.dossier.writing import cell_words, is_number
-from parkwright.words import Both, Lang, text
+from parkwright.words import LANGS, Both, Lang, say, text
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +167,119 @@ def test_pdf_holds_the_sentences_and_page_numbers(
     for heading in re.findall(r"^\s*(\d+)\s+(\S.*?\S)\s*[. ]{4,}(\d+)\s*$", sheets[1], re.MULTILINE)[:11]:
         number, words, page = heading
         assert re.search(rf"{number}\s+{re.escape(words[:20])}", sheets[int(page) - 1]), heading
+
+
+@pytest.fixture(scope="module", params=["brief", "official"])
+def any_document(request: pytest.FixtureRequest, brief: Document, made_up: ModuleType) -> Document:
+    """A brief, and an official document with every kind of block."""
+    found: Document = brief if request.param == "brief" else made_up.official_document()
+    return found
+
+
+def cells_told(document: Document, lang: Lang) -> list[list[str]]:
+    """The cells of all tables as the language writes them, row by row."""
+    return [
+        [
+            cell_words(cell, column.decimals, lang)
+            for row in table.rows
+            for cell, column in zip(row, table.columns, strict=True)
+        ]
+        for table in tables_of(document)
+    ]
+
+
+def in_order(found: str, words: list[str]) -> bool:
+    """Whether the words stand in the text one after the other."""
+    at = 0
+    for word in words:
+        at = found.find(word, at) + len(word)
+        if at < len(word):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_three_writers_carry_the_same_figures_in_the_same_order(any_document: Document, lang: Lang) -> None:
+    told = cells_told(any_document, lang)
+    bodies = [
+        [
+            unescape(re.sub("<.*?>", "", cell))
+            for cell in re.findall(r"<t[dh][ >].*?</t[dh]>", body, re.DOTALL)
+        ]
+        for body in re.findall(r"<tbody>(.*?)</tbody>", write_html(any_document, lang), re.DOTALL)
+    ]
+    assert bodies == told
+    word = docx.Document(io.BytesIO(write_docx(any_document, lang)))
+    grids = [one for one in word.tables if "w:tblHeader" in one._tbl.xml]
+    shown = [[cell.text for row in grid.rows[1:] for cell in row.cells] for grid in grids]
+    assert [[cell.replace("\u00a0", " ") for cell in grid] for grid in shown] == told
+    source = typst_source(any_document, lang).replace("\u00a0", " ")
+    assert in_order(source, [quoted(cell).replace("\u00a0", " ") for table in told for cell in table])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_three_writers_write_head_and_end_of_an_official_document(made_up: ModuleType, lang: Lang) -> None:
+    document = made_up.official_document()
+    head, end = document.blocks[0], document.blocks[-1]
+    assert isinstance(head, Letterhead) and isinstance(end, Signature)
+    assert head.above is not None and head.motto is not None
+    said = [
+        say(head.above, lang).upper(), say(head.agency, lang).upper(), say(head.motto[0], lang).upper(),
+        say(head.motto[1], lang), say(head.number, lang), say(head.place_and_day, lang), say(head.kind, lang).upper(),
+        say(head.abstract, lang),
+        *[say(one.text, lang) for one in document.blocks if isinstance(one, Heading)],
+    ]  # fmt: skip
+    last = [
+        say(end.recipients_title, lang),
+        *(f"- {say(one, lang)}" for one in end.recipients),
+        say(end.title, lang).upper(),
+    ]
+    page = write_html(document, lang)
+    assert read(page).open == [] and "<h1>" in page
+    assert in_order(unescape(page[page.index("<main") :]), [*said[:8], *last])
+    word = docx.Document(io.BytesIO(write_docx(document, lang)))
+    assert in_order(
+        "".join(one.text or "" for one in word.element.body.iter() if one.tag.endswith("}t")), [*said, *last]
+    )
+    source = typst_source(document, lang)
+    order = [quoted(said[place])[1:-1] for place in (0, 1, 4, 5, 2, 3, 6, 7)]
+    assert in_order(source[source.index("\n#letterhead(") :], [*order, *said[8:], *last])
+
+
+def test_a_head_without_a_motto_is_a_simple_one(made_up: ModuleType) -> None:
+    document = made_up.official_document()
+    plain = replace(
+        document,
+        blocks=(replace(document.blocks[0], motto=None, above=None), *document.blocks[1:]),
+        watermark=None,
+    )
+    assert "Socialist Republic" not in write_html(plain, "en") and 'class="watermark"' not in write_html(
+        plain, "en"
+    )
+    assert '#letterhead(none, "DEMO PARKS AUTHORITY"' in typst_source(plain, "en")
+    assert write_pdf(plain, "en").startswith(b"%PDF")
+    assert write_docx(plain, "en")[:2] == b"PK"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_watermark_stands_behind_the_page_and_is_not_read_aloud(made_up: ModuleType, lang: Lang) -> None:
+    document = made_up.official_document()
+    words = say(document.watermark, lang)
+    page = write_html(document, lang)
+    assert f'<div class="watermark" aria-hidden="true"><span>{words}</span></div>' in page
+    assert re.search(r"\.watermark \{[^}]*position: fixed;[^}]*pointer-events: none", page)
+    assert f'#set page(background: behind("{words}"))' in typst_source(document, lang)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_official_pdf_has_its_page_number_above_from_page_two_on(made_up: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(write_pdf(made_up.official_document(), "vi"))
+    done = subprocess.run(["pdftotext", "-layout", tmp_path / "a.pdf", "-"], capture_output=True, check=True)
+    sheets = [sheet.split() for sheet in done.stdout.decode().split("\f")[:-1]]
+    assert len(sheets) > 5 and [sheet[0] for sheet in sheets[1:]] == [
+        str(page) for page in range(2, len(sheets) + 1)
+    ]
+    assert sheets[0][0] != "1"
 
 
 def test_typst_strings_hold_any_words() -> None:

@@ -29,7 +29,10 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A piece as the layout sees it: lines of one height each, what it keeps to, and how many lines come first at least."""
+    """A piece as the layout sees it: lines of one height each, what it keeps to, and how many lines come first at least.
+
+    head: stands again on every page; rule: the line that closes it on every page
+    """
 
     heights: tuple[float, ...]
     before: float = 0.0
@@ -39,16 +42,17 @@ class _Item:
     anchor: str | None = None
     fewest: int = 1
     head: float = 0.0
+    rule: float = 0.0
 
     @property
     def whole(self) -> float:
-        return self.before + self.head + sum(self.heights) + self.after
+        return self.before + self.head + sum(self.heights) + self.rule + self.after
 
     @property
     def least(self) -> float:
         """What of it must stand on the page where it begins."""
         first = len(self.heights) if len(self.heights) < 2 * self.fewest else self.fewest
-        return self.before + self.head + sum(self.heights[:first])
+        return self.before + self.head + sum(self.heights[:first]) + self.rule
 
 
 def lay_out(pieces: Sequence[Piece], look: Look) -> Laid:
@@ -87,7 +91,7 @@ def _place(item: _Item, page: int, y: float, room: float) -> tuple[int, float, i
     y += (item.before if y > 0 else 0.0) + item.head
     first, left = page, list(item.heights)
     while left:
-        fit = _fitting(left, room - y)
+        fit = _fitting(left, room - item.rule - y)
         if fit < len(left) and len(left) - fit < item.fewest:
             fit = len(left) - item.fewest
         if fit < item.fewest and y > item.head:
@@ -100,7 +104,7 @@ def _place(item: _Item, page: int, y: float, room: float) -> tuple[int, float, i
         left = left[fit:]
         if left:
             page, y = page + 1, item.head
-    return page, y + item.after, first
+    return page, y + item.rule + item.after, first
 
 
 def _fitting(heights: Sequence[float], room: float) -> int:
@@ -127,7 +131,8 @@ def _item(piece: Piece, look: Look) -> _Item:
         return _Item((piece.height + _BELOW_PICTURE,), style.before, style.after, keep_next=True)
     head = sum(_height(line, look) for line in piece.lines if line.head)
     rows = tuple(_height(line, look) for line in piece.lines if not line.head)
-    return _Item(rows, after=RULE if piece.kind == "ruled" else 0.0, head=head)
+    rule = RULE if piece.kind == "ruled" else 0.0
+    return _Item(rows, head=head, rule=rule)
 
 
 def _height(line: Line, look: Look) -> float:

@@ -14,6 +14,7 @@ from parkwright.words import Lang, say
 PAD_X, PAD_Y = 3.6, 2.0
 """Room between the words of a cell and its edges."""
 _NEVER_BROKEN = 14
+_ONE_LINE = 20
 _ROOMY = 0.8
 _CAUTION = 0.996
 
@@ -83,7 +84,7 @@ def _least(block: Table, place: int, lang: Lang, size: float, whole: bool) -> fl
     for number, row in enumerate(block.rows):
         words = bound(cell_words(row[place], column.decimals, lang))
         bold = number >= first_total or isinstance(row[place], Mark)
-        one_line = len(words) <= _NEVER_BROKEN and (whole or " " not in words)
+        one_line = len(words) <= _ONE_LINE if whole else len(words) <= _NEVER_BROKEN and " " not in words
         need = max(need, width_of(words, size, bold) if one_line else longest_word(words, size, bold))
     return need / _CAUTION + 2 * PAD_X + 1.0
 
