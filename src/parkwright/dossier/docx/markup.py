@@ -9,7 +9,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from parkwright.dossier.docx.pieces import Box, Grid, Line, Para, Picture, Piece, Run
-from parkwright.dossier.docx.styles import ACCENT, HEAD_RULE, RULE, TINT, TOTAL_RULE, Look
+from parkwright.dossier.docx.styles import ACCENT, HEAD_RULE, KEY_RULE, RULE, TINT, TOTAL_RULE, Look
 from parkwright.dossier.docx.tables import PAD_X, PAD_Y
 
 NAMESPACES = (
@@ -208,8 +208,8 @@ def _borders(kind: str, look: Look) -> str:
     if kind == "bare":
         return ""
     if kind == "keys":
-        inside = '<w:insideH w:val="single" w:sz="36" w:space="0" w:color="FFFFFF"/>'
-        return f'<w:tblBorders>{inside}<w:insideV w:val="single" w:sz="36" w:space="0" w:color="FFFFFF"/></w:tblBorders>'
+        white = f'w:val="single" w:sz="{round(KEY_RULE * 8)}" w:space="0" w:color="FFFFFF"'
+        return f"<w:tblBorders><w:insideH {white}/><w:insideV {white}/></w:tblBorders>"
     sides = (
         ("top", "left", "bottom", "right", "insideH", "insideV") if look.official else ("bottom", "insideH")
     )

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parkwright.dossier.docx.metrics import lines_of
-from parkwright.dossier.docx.pieces import Line, Para, Picture, Piece
-from parkwright.dossier.docx.styles import HEAD_RULE, RULE, TOTAL_RULE, Look
+from parkwright.dossier.docx.pieces import Grid, Para, Picture, Piece
+from parkwright.dossier.docx.styles import HEAD_RULE, KEY_RULE, RULE, TOTAL_RULE, Look
 
 _FUZZ = 0.01
 _FEWEST_LINES = 2
@@ -129,19 +129,19 @@ def _item(piece: Piece, look: Look) -> _Item:
     if isinstance(piece, Picture):
         style = look.styles["Figure"]
         return _Item((piece.height + _BELOW_PICTURE,), style.before, style.after, keep_next=True)
-    head = sum(_height(line, look) for line in piece.lines if line.head)
-    rows = tuple(_height(line, look) for line in piece.lines if not line.head)
-    rule = RULE if piece.kind == "ruled" else 0.0
-    return _Item(rows, head=head, rule=rule)
+    head = sum(line.height for line in piece.lines if line.head)
+    rows = _row_heights(piece, look)
+    return _Item(rows, head=head, rule=RULE if piece.kind == "ruled" else 0.0)
 
 
-def _height(line: Line, look: Look) -> float:
-    """A row with what thicker lines add to the room that its height has for one."""
-    thicker = (
-        TOTAL_RULE - RULE
-        if line.first_total
-        else HEAD_RULE - RULE
-        if line.head and not look.official
-        else 0.0
-    )
-    return line.height + thicker
+def _row_heights(grid: Grid, look: Look) -> tuple[float, ...]:
+    """Rows below the head with what lines thicker than a rule add: LibreOffice does not add it where the head stands again."""
+    found = []
+    for place, line in enumerate(line for line in grid.lines if not line.head):
+        thicker = TOTAL_RULE - RULE if line.first_total else 0.0
+        if place == 0 and grid.kind == "ruled" and not look.official:
+            thicker += HEAD_RULE - RULE
+        elif place > 0 and grid.kind == "keys":
+            thicker = KEY_RULE
+        found.append(line.height + thicker)
+    return tuple(found)

@@ -63,8 +63,8 @@ class Look:
         return 297 * MM - self.top - self.bottom
 
 
-RULE, TOTAL_RULE, HEAD_RULE = 0.5, 1.0, 1.25
-"""How thick the lines of a table are: between rows, above the totals, below the head of a brief's table."""
+RULE, TOTAL_RULE, HEAD_RULE, KEY_RULE = 0.5, 1.0, 1.25, 4.5
+"""How thick lines are: between rows, above totals, below the head of a brief's table, between key figures (white)."""
 
 TABLE_STYLES = ("TableText", "TableTextSmall", "TableTextSmallest")
 """From the size that a table should have to the smallest it may have, where its words need the room."""
