@@ -8,6 +8,9 @@ from parkwright.dossier.docx.metrics import broken, letter_em, lines_of, longest
 from parkwright.dossier.docx.pages import lay_out
 from parkwright.dossier.docx.pieces import Box, Grid, Line, Para, Piece, Run
 from parkwright.dossier.docx.styles import Style, look_of
+from parkwright.dossier.docx.tables import PAD_X, fitted, table_grid
+from parkwright.dossier.tree import Column, Table
+from parkwright.words import Both
 
 LOOK = look_of("official")
 PLAIN = Style("plain", 10, 12)
@@ -91,3 +94,31 @@ def test_a_table_takes_its_head_along_and_repeats_it() -> None:
 
 def test_a_chapter_opens_a_page_but_not_an_empty_one() -> None:
     assert lay_out([heading("a", 1, True), heading("b", 1, True)], LOOK).page == {"a": 1, "b": 2}
+
+
+def table(words: str, columns: int) -> Table:
+    named = Both(words, words)
+    return Table("t", named, (Column(named),) * columns, ((named,) * columns,))
+
+
+@pytest.mark.parametrize(
+    ("columns", "style"), [(9, "TableText"), (11, "TableTextSmall"), (12, "TableTextSmallest")]
+)
+def test_letters_of_a_table_shrink_before_a_word_is_cut(columns: int, style: str) -> None:
+    found, widths = fitted(table("district", columns), "en", LOOK)
+    assert found == style and sum(widths) == pytest.approx(LOOK.text_width)
+    assert min(widths) >= width_of("district", LOOK.styles[style].size, bold=True) + 2 * PAD_X
+
+
+def test_words_are_cut_at_the_smallest_size_only() -> None:
+    found, widths = fitted(table("constructions", 20), "en", LOOK)
+    assert found == "TableTextSmallest" and sum(widths) == pytest.approx(LOOK.text_width)
+
+
+def test_a_row_is_as_high_as_its_highest_cell() -> None:
+    grid_made = table_grid(
+        table("one two three four five six seven eight nine ten eleven twelve thirteen", 4), "en", LOOK
+    )
+    for line in grid_made.lines:
+        assert line.height > 3 * LOOK.styles["TableText"].pitch
+    assert [line.head for line in grid_made.lines] == [True, False]

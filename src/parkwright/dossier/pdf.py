@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
+from parkwright.dossier.docx.styles import look_of
+from parkwright.dossier.docx.tables import fitted
 from parkwright.dossier.tree import (
     Bullets,
     Cell,
@@ -216,16 +218,22 @@ def _table(block: Table, document: Document, numbers: dict[str, str], lang: Lang
         for place, row in enumerate(block.rows)
     )
     notes = "".join(f"\n#note({quoted(say(note, lang))})" for note in block.notes)
-    size = "sizes.compact" if block.compact else "sizes.full"
+    widths, size = _columns(block, document, lang)
     return (
         f"#caption({quoted(label)}, {quoted(say(block.caption, lang))})#metadata(none) <{block.anchor}>\n"
-        f"#data-table(({_columns(block, lang)}), ({align},), ({head},), {size}, {block.total_rows}, {len(block.rows)},\n  {cells})"
+        f"#data-table(({widths}), ({align},), ({head},), {size}, {block.total_rows}, {len(block.rows)},\n  {cells})"
         f"{notes}\n{_source_line(block.source, document, lang)}"
     )
 
 
-def _columns(block: Table, lang: Lang) -> str:
-    return ", ".join(f"{share}fr" for share in column_shares(block, lang)) + ","
+def _columns(block: Table, document: Document, lang: Lang) -> tuple[str, str]:
+    """Widths of the columns and size of the letters: an official page is narrow, so that words are measured there."""
+    if document.layout == "brief":
+        shares = "".join(f"{share}fr, " for share in column_shares(block, lang))
+        return shares.strip(" "), "sizes.compact" if block.compact else "sizes.full"
+    look = look_of(document.layout)
+    style, widths = fitted(block, lang, look)
+    return "".join(f"{width:.1f}pt, " for width in widths), f"{look.styles[style].size}pt"
 
 
 def _cell(cell: Cell, column: Column, lang: Lang, total: bool) -> str:

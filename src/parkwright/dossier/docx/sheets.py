@@ -11,6 +11,7 @@ from parkwright.dossier.docx.styles import FONT, Look, Style
 from parkwright.dossier.docx.watermark import watermark_run
 from parkwright.dossier.tree import Document
 from parkwright.words import Lang, say, text
+from parkwright.words.numbers import number
 
 TAGS = MappingProxyType({"vi": "vi-VN", "en": "en-GB"})
 _PAGE, _PAGES = "\ue000", "\ue001"
@@ -87,11 +88,12 @@ def numbering_xml(look: Look) -> str:
 
 def settings_xml(lang: Lang) -> str:
     """Settings: the layout rules of today's Word, the language; nothing that makes Word ask at opening."""
+    decimal = number(0.5, lang, 1)[1]
     return (
         f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        f'<w:themeFontLang w:val="{TAGS[lang]}"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=";"/></w:settings>'
+        f'<w:themeFontLang w:val="{TAGS[lang]}"/><w:decimalSymbol w:val="{decimal}"/><w:listSeparator w:val=";"/></w:settings>'
     )
 
 

@@ -26,7 +26,7 @@ def table_grid(block: Table, lang: Lang, look: Look) -> Grid:
         columns "Site" and "Net land (ha)", one row ("North site", 12.5), in "en"
         -> Grid("ruled", (230.1, 223.4), (Line of the head, Line of "North site" and "12.5" set right))
     """
-    style, widths = _fitted(block, lang, look)
+    style, widths = fitted(block, lang, look)
     first_total = len(block.rows) - block.total_rows
     head = Line(tuple(_head(column, style, lang, look) for column in block.columns), 0.0, head=True)
     rows = [
@@ -63,8 +63,12 @@ def _para_height(para: Para, width: float, look: Look) -> float:
     return style.before + lines * style.pitch + style.after
 
 
-def _fitted(block: Table, lang: Lang, look: Look) -> tuple[str, tuple[float, ...]]:
-    """The largest size at which no word is cut, and the widths of the columns at that size."""
+def fitted(block: Table, lang: Lang, look: Look) -> tuple[str, tuple[float, ...]]:
+    """The style of the largest size at which no word is cut, and the widths of the columns at that size.
+
+    I/O Example:
+        a table of two short columns, look_of("official") -> ("TableText", (210.3, 243.2))
+    """
     places = range(len(block.columns))
     for style in TABLE_STYLES[1 if block.compact and not look.official else 0 :]:
         size = look.styles[style].size
