@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from parkwright.dossier import Document, write_docx, write_html
-from parkwright.dossier.tree import Paragraph, figures_of, labels, tables_of
-from parkwright.dossier.writing import entries
-from parkwright.words import LANGS, Both, Lang, say
+from parkwright.dossier import Document, build_brief, write_docx, write_html
+from parkwright.dossier.tree import Heading, Paragraph, figures_of, labels, tables_of
+from parkwright.dossier.writing import entries, heading_words
+from parkwright.words import LANGS, Both, Lang, say, text
 
 docx = pytest.importorskip("docx")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -198,38 +198,61 @@ def told_pages(file: bytes) -> dict[str, int]:
     return found
 
 
+@pytest.fixture(scope="module")
+def brief(made_up: ModuleType) -> Document:
+    region = made_up.small_region()
+    return build_brief(region, made_up.made_up_tables(region), made_up.manifest(), made_up.pictures())
+
+
 @pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("layout", ["official", "brief"])
 def test_another_program_finds_the_same_page_numbers(
-    written: Mapping[Lang, bytes], official: Document, lang: Lang, tmp_path: Path
+    official: Document, brief: Document, layout: str, lang: Lang, tmp_path: Path
 ) -> None:
     if shutil.which("soffice") is None or shutil.which("pdftotext") is None:
         pytest.skip("LibreOffice or pdftotext is not installed: page numbers are not compared")
     if lang == "vi" and not _font_has_vietnamese():
         pytest.skip(f"no font has both the widths of Times and Vietnamese letters ({', '.join(TIMES)})")
-    (tmp_path / "a.docx").write_bytes(written[lang])
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    document = official if layout == "official" else brief
+    file = write_docx(document, lang)
+    sheets = _sheets_of(file, tmp_path)
+    listed = _listed(document, lang)
+    told = list(told_pages(file).values())
+    assert len(told) == len(listed) > 20
+    found = [[page for page, sheet in enumerate(sheets, 1) if one in sheet] for one in listed]
+    assert [one for one, pages in zip(listed, found, strict=True) if len(pages) != 1] == [], (
+        "each stands on one page"
+    )
+    assert told == [pages[0] for pages in found]
+
+
+def _listed(document: Document, lang: Lang) -> list[str]:
+    """What the lists of contents name, as it stands in the text, without spaces."""
+    headings = [one for one in document.blocks if isinstance(one, Heading) and one.level <= 2]
+    numbers = labels(document)
+    found = [heading_words(one, document, numbers.get(one.anchor, ""), lang) for one in headings]
+    for what, label in (("tables", "brief.table_label"), ("figures", "brief.figure_label")):
+        found += [
+            f"{say(text(label, number=one.number), lang)} {one.words}"
+            for one in entries(document, "tables" if what == "tables" else "figures", lang)
+        ]
+    return [squeezed(one) for one in found]
+
+
+def _sheets_of(file: bytes, folder: Path) -> list[str]:
+    """The words of each page as LibreOffice sets them, without spaces and without the lists of contents."""
+    (folder / "a.docx").write_bytes(file)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "a.docx"],
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "a.docx"],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    done = subprocess.run(["pdftotext", "-layout", tmp_path / "a.pdf", "-"], check=True, capture_output=True)
-    sheets = [
-        squeezed("\n".join(line for line in sheet.splitlines() if not re.search(r"\.{5,}|(\. ){5,}", line)))
-        for sheet in done.stdout.decode().split("\f")
+    done = subprocess.run(["pdftotext", folder / "a.pdf", "-"], check=True, capture_output=True)
+    dots = re.compile(r"\.{5,}|(\. ){5,}")
+    return [
+        squeezed("" if len(dots.findall(sheet)) > 3 else sheet)
+        for sheet in done.stdout.decode().split("\f")[:-1]
     ]
-    listed = [
-        *entries(official, "chapters", lang),
-        *entries(official, "tables", lang),
-        *entries(official, "figures", lang),
-    ]
-    told = list(told_pages(written[lang]).values())
-    assert len(told) == len(listed) > 20
-    found = [
-        [page for page, sheet in enumerate(sheets, 1) if squeezed(f". {one.words}") in sheet]
-        for one in listed
-    ]
-    assert [page for page in found if len(page) != 1] == [], "each stands on one page"
-    assert told == [pages[0] for pages in found]
 
 
 def _font_has_vietnamese() -> bool:

@@ -91,8 +91,9 @@ def _watermark(document: Document, lang: Lang) -> str:
     """The word behind the page, on the screen and on every printed sheet; nothing that can be clicked or is read aloud."""
     if document.watermark is None:
         return ""
-    words = escape(say(document.watermark, lang))
-    return f'<div class="watermark" aria-hidden="true"><span>{words}</span></div>\n'
+    words = say(document.watermark, lang)
+    shown = f'<span style="--letters: {max(len(words), 1)}">{escape(words)}</span>'
+    return f'<div class="watermark" aria-hidden="true">{shown}</div>\n'
 
 
 def _package_file(name: str) -> str:

@@ -66,9 +66,7 @@ def _section(file: Any, document: Document, lang: Lang, look: Look, parts: Parts
     told = []
     for first in (True, False):
         header, name = file.part.add_header_part()
-        _refill(
-            header.element, f"<w:hdr {NAMESPACES}>{header_xml(document, lang, look, parts, first)}</w:hdr>"
-        )
+        _refill(header.element, f"<w:hdr {NAMESPACES}>{header_xml(document, lang, look, first)}</w:hdr>")
         told.append(str(name))
     if look.official:
         return section_xml(look, told[0], told[1], None)

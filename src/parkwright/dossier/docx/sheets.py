@@ -97,7 +97,7 @@ def settings_xml(lang: Lang) -> str:
     )
 
 
-def header_xml(document: Document, lang: Lang, look: Look, parts: Parts, first: bool) -> str:
+def header_xml(document: Document, lang: Lang, look: Look, first: bool) -> str:
     """Inside of a page header: the watermark, and above all but the first page of an official document its number."""
     mark = (
         watermark_run(say(document.watermark, lang), look, 1 + first)
