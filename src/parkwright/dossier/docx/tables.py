@@ -16,7 +16,7 @@ PAD_X, PAD_Y = 3.6, 2.0
 _NEVER_BROKEN = 14
 _ONE_LINE = 20
 _ROOMY = 0.8
-_CAUTION = 0.996
+_CAUTION = 0.999
 
 
 def table_grid(block: Table, lang: Lang, look: Look) -> Grid:
