@@ -3,7 +3,8 @@
 Copies the pack's tables as they are (only rows and values of the pack), and adds what the tables of parkwright need on top:
 a key for the background map, the register under its own name, empty tables of plots and tenants, the legal type that the
 scheme's own name states, the city's list of priority products matched with the sectors, the sectors that a specialised
-park's own words state, the premiums of legal types that ``conversions`` holds, and the English names of the provinces of today.
+park's own words state, the premiums of legal types that ``conversions`` holds, and the English names of the provinces of today. The programme comes from
+``make_programme``, and beside it a fictitious one from ``make_fictitious``.
 Run again whenever the pack changes; the result is committed.
 """
 
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src" / "parkwright" / "regions" / "hcmc"
 AS_THEY_ARE = (
     "places", "sectors", "sectors_evidence", "gateways", "road_nodes", "road_edges", "links", "conversions",
-    "demand_evidence", "indicators",
+    "demand_evidence",
 )  # fmt: skip
 EMPTY = ("plots", "tenants")
 NO_SHAPES = '{"type": "FeatureCollection", "name": "plot_shapes", "features": [\n\n]}\n'
@@ -85,11 +86,26 @@ def main(pack: Path) -> None:
     for name in EMPTY:
         _write(TARGET / f"{name}.csv", [list(table(name).columns)])
     _products(TARGET / "priority_products.csv")
+    _programmes(pack)
     _parks(pack / "parks.csv", _read(pack / "sectors.csv"), TARGET / "parks.csv")
     _sites(pack / "sites.csv", _read(pack / "parks.csv"), TARGET / "sites.csv")
     (TARGET / "plot_shapes.geojson").write_text(NO_SHAPES, "utf-8")
     _base_map(pack / "base_map.geojson", TARGET / "base_map.geojson")
     _region(pack / "region.toml", _premiums(_read(pack / "conversions.csv")), TARGET / "region.toml")
+
+
+def _programmes(pack: Path) -> None:
+    """The programme of the pack and the fictitious one, table by table in the columns of the specs."""
+    from make_fictitious import make_fictitious
+    from make_programme import make_programme
+
+    from parkwright.tables import table
+
+    invented = make_fictitious()
+    for name, rows in make_programme(pack).items():
+        columns = list(table(name).columns)
+        lines = [[row.get(column, "") for column in columns] for row in [*rows, *invented.get(name, [])]]
+        _write(TARGET / f"{name}.csv", [columns, *lines])
 
 
 def _region(source: Path, premiums: str, target: Path) -> None:

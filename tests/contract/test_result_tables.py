@@ -13,7 +13,7 @@ from parkwright.steps.siting import LEGAL_TYPES
 from parkwright.tables import Table, all_tables, table
 
 Tables = dict[str, pd.DataFrame]
-RESULTS = all_tables("result")
+RESULTS = all_tables("result", "region")
 SHARES = ("share", "assumed_share", "small_share", "weight")
 UNITS = {
     "_bn_ha": "bn {currency}/ha",

@@ -92,7 +92,7 @@ def test_the_order_of_rows_in_the_inputs_changes_nothing(tiny_plan: PlanResult, 
     region = tiny_plan.region
     turned = {
         name: frame[::-1].reset_index(drop=True) if name != "base_map" else frame
-        for name, frame in region.frames().items()
+        for name, frame in region.frames("region").items()
     }
     upside = replace(
         tiny_plan,

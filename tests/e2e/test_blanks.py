@@ -26,7 +26,7 @@ OPTIONAL = {
         for name, column in spec.columns.items()
         if not column.required and name not in (*spec.key, "lat") and column.kind != "geometry"
     ]
-    for spec in all_tables("input")
+    for spec in all_tables("input", "region")
 }
 """The columns of each input table that may hold nothing (lon stands for lon and lat: half a point is a defect)."""
 TOGETHER = 3

@@ -64,7 +64,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
 def test_every_file_is_there(done: Done) -> None:
     names = {path.name for path in done.out.iterdir()}
     briefs = {f"brief.{lang}.{kind}" for lang in LANGS for kind in ("html", "pdf")}
-    tables = {f"{spec.name}.csv" for spec in all_tables("result")}
+    tables = {f"{spec.name}.csv" for spec in all_tables("result", "region")}
     assert names == briefs | tables | {"manifest.json", "results.gpkg"}
     for lang in LANGS:
         pdf = (done.out / f"brief.{lang}.pdf").read_bytes()

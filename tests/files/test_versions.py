@@ -41,7 +41,7 @@ def test_a_folder_of_another_version_is_told_that_alone(of_version: Callable[[ob
     for lang in LANGS:
         sentence = told.sentence(lang)
         assert str(folder) in sentence and str(NEXT) in sentence.replace(str(folder), "")
-    assert "it needs a parkwright that reads version 2" in told.sentence("en")
+    assert f"it needs a parkwright that reads version {NEXT}" in told.sentence("en")
 
 
 @pytest.mark.parametrize("version", [0, -1, "true", "1.5", '"two"'])
@@ -55,14 +55,41 @@ def test_a_word_that_is_no_version_is_an_entry_that_cannot_be_used(
 def test_every_format_carries_the_version(
     small: Path, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is written today is refused, in one sentence, by a program that reads the next version only."""
+    """What is written today is refused, in one sentence, by a program that reads the version before only."""
     region, _ = read_region(small)
     assert region is not None
     path = tmp_path / f"mine{ending}"
     write_region(region, path)
     assert read_region(path)[0] is not None
-    monkeypatch.setattr(versions, "schema_version", lambda: NEXT)
+    monkeypatch.setattr(versions, "schema_version", lambda: schema_version() - 1)
     assert keys(path) == ["files.other_version"]
+
+
+FLAT = """indicator_id,group,indicator,area,date,value,unit,source,evidence,note
+i001,parks,parks in operation,Old Town,2024-06,17,parks,seen there,seen,
+i002,parks,area of the parks,Old Town,,3791.84,,seen there,seen,as printed
+"""
+
+
+@pytest.mark.parametrize("ending", ["", ".xlsx"])
+def test_a_folder_of_the_first_version_opens(small: Path, tmp_path: Path, ending: str) -> None:
+    """The flat table of version 1: by hand, two definitions, two observations and one area; all values are there."""
+    (small / "indicators.csv").write_text(FLAT, "utf-8")
+    region, problems = read_region(small)
+    assert region is not None
+    told = [found.text.key for found in problems]
+    assert told.count("files.older_version") == 1 and not any("unknown_column" in key for key in told)
+    assert region.programme.indicators[["indicator_id", "unit"]].to_numpy().tolist() == [
+        ["i001", "parks"],
+        ["i002", "?"],
+    ]
+    seen = region.programme.observations
+    assert seen["value"].tolist() == [17, 3791.84] and seen["period"].fillna("").tolist() == ["2024-06", ""]
+    assert region.programme.areas[["area_id", "name_en"]].to_numpy().tolist() == [["old-town", "Old Town"]]
+    write_region(region, tmp_path / f"new{ending}")
+    again, problems = read_region(tmp_path / f"new{ending}")
+    assert again is not None and "files.older_version" not in [found.text.key for found in problems]
+    assert again.programme.observations["value"].tolist() == [17, 3791.84]
 
 
 def test_a_new_region_says_its_version(tmp_path: Path) -> None:
@@ -73,7 +100,7 @@ def test_a_new_region_says_its_version(tmp_path: Path) -> None:
 def test_what_says_no_version_is_of_the_first(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "schema_version" not in (small / "region.toml").read_text("utf-8")
     assert read_region(small)[0] is not None
-    monkeypatch.setattr(versions, "schema_version", lambda: NEXT)
+    monkeypatch.setattr(versions, "_FIRST", NEXT)
     assert keys(small) == ["files.other_version"]
 
 

@@ -83,7 +83,11 @@ def test_new_names_of_places_keep_what_is_not_drawn(
     names = {f"place-{one:02d}": f"town-{9 - one}" for one in range(1, 4)}
     other = replace(
         tiny_region,
-        **{name: renamed(frame, names) for name, frame in tiny_region.frames().items() if name != "base_map"},
+        **{
+            name: renamed(frame, names)
+            for name, frame in tiny_region.frames("region").items()
+            if name != "base_map"
+        },
     )
     theirs = plan_exactly(other)
     ours = renamed(tiny_plan.tables["demand_cells"], names).set_index("cell_id").sort_index()
@@ -130,7 +134,7 @@ def test_the_order_of_rows_changes_nothing_at_all(
     """All tables shuffled at once: the same plan, to the last table."""
     shuffled = {
         name: frame.sample(frac=1.0, random_state=3).reset_index(drop=True)
-        for name, frame in tiny_region.frames().items()
+        for name, frame in tiny_region.frames("region").items()
     }
     theirs = plan_exactly(replace(tiny_region, **shuffled))
     for name, frame in tiny_plan.tables.items():

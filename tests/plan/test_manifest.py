@@ -35,7 +35,9 @@ def changed(region: Region, table: str, column: str, value: Any, row: int = 0) -
 
 def test_the_same_inputs_and_choices_give_the_same_id(tiny_region: Region) -> None:
     scenario = make_scenario(tiny_region.meta)
-    copied = replace(tiny_region, **{name: frame.copy() for name, frame in tiny_region.frames().items()})
+    copied = replace(
+        tiny_region, **{name: frame.copy() for name, frame in tiny_region.frames("region").items()}
+    )
     assert id_of(tiny_region, scenario) == id_of(copied, scenario)
     assert len(id_of(tiny_region, scenario)) == 12
 

@@ -15,9 +15,12 @@ from parkwright.tables import Problem, Region, errors
 COUNTS = {
     "parks": 136, "sites": 32, "places": 55, "sectors": 25, "sectors_evidence": 619, "gateways": 69, "road_nodes": 311,
     "road_edges": 498, "links": 31, "requests": 600, "plots": 0, "plot_shapes": 0, "tenants": 0, "conversions": 30, "demand_evidence": 72,
-    "indicators": 144, "base_map": 59, "priority_products": 8,
+    "base_map": 59, "priority_products": 8,
+    "agencies": 8, "areas": 12, "decisions": 209, "indicator_series": 318, "indicators": 138, "item_agencies": 32,
+    "observations": 248, "programme_items": 54, "progress": 27, "remarks": 10, "spending": 70, "targets": 50,
 }  # fmt: skip
-"""As the README of the pack counts them (base map: 40 districts, 9 former provinces, 4 outside, 6 rivers); the priority products are the city's own eight."""
+"""As the README of the pack counts them (base map: 40 districts, 9 former provinces, 4 outside, 6 rivers); the priority products are the city's own eight.
+Of the programme: what the crosswalk makes of the pack's 144 indicators and 71 programme rows, and the fictitious programme."""
 
 
 @pytest.fixture(scope="module")

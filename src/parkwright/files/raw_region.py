@@ -83,7 +83,19 @@ def _absent_told(absent: set[str], found: tuple[Problem, ...]) -> list[Problem]:
             kept.append(one)
     kept += [problem("files.absent_but_needed", name, count=count) for name, count in sorted(wanted.items())]
     spare = sorted(name for name in absent - set(wanted) if table(name).may_be_empty)
-    return kept + [problem("files.absent", name, severity="warning") for name in spare]
+    return kept + _spare(spare)
+
+
+def _spare(absent: list[str]) -> list[Problem]:
+    """A region without any programme is told so in one sentence, not table by table."""
+    programme = {spec.name for spec in all_tables("input", "programme")}
+    told = [name for name in absent if name not in programme or not programme <= set(absent)]
+    found = [problem("files.absent", name, severity="warning") for name in told]
+    return found + (
+        [problem("files.no_programme", "programme_items", severity="warning")]
+        if len(told) < len(absent)
+        else []
+    )
 
 
 def _unknown_law(meta: RegionMeta) -> list[Problem]:

@@ -10,9 +10,9 @@ from parkwright.files.geopackage import read_geopackage
 from parkwright.files.raw_region import RawRegion, open_raw
 from parkwright.files.region_folder import META, bundled_region_path, list_regions, read_region_folder
 from parkwright.files.unreadable import os_reason
-from parkwright.files.versions import other_version
+from parkwright.files.versions import KEY, is_older, other_version, upgraded
 from parkwright.files.workbook import read_workbook
-from parkwright.tables import Problem, Region, problem
+from parkwright.tables import Problem, Region, problem, schema_version
 
 
 def read_region(source: str | Path) -> tuple[Region | None, tuple[Problem, ...]]:
@@ -30,8 +30,18 @@ def read_region(source: str | Path) -> tuple[Region | None, tuple[Problem, ...]]
 def read_raw_region(path: Path) -> RawRegion:
     """The same before the doors, for a path that exists; of one whose tables are of another version, that alone is told."""
     raw = _read(path)
-    strange = None if raw.node is None else other_version(raw.node, path, META)
-    return raw if strange is None else RawRegion(None, {}, (strange,))
+    if raw.node is None:
+        return raw
+    strange = other_version(raw.node, path, META)
+    if strange is not None:
+        return RawRegion(None, {}, (strange,))
+    if not is_older(raw.node, raw.tables):
+        return raw
+    told = problem(
+        "files.older_version", META, KEY, None, "warning", path=str(path), read=str(schema_version())
+    )
+    node = {**raw.node, KEY: schema_version()}
+    return RawRegion(node, upgraded(raw.tables), (*raw.problems, told))
 
 
 def _read(path: Path) -> RawRegion:

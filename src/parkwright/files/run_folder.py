@@ -15,7 +15,7 @@ import pandas as pd
 
 from parkwright.files.csv_table import csv_bytes, read_csv_table
 from parkwright.files.unreadable import os_reason
-from parkwright.files.versions import other_version
+from parkwright.files.versions import OLDEST_RUN, other_version
 from parkwright.tables import BadInput, Problem, all_tables, errors, open_table, problem
 from parkwright.words import Text, text
 
@@ -107,10 +107,10 @@ def read_run(path: Path, only: Collection[str] | None = None) -> Run:
         BadInput: no run stands there, its tables are of another version, or a file of it cannot be read.
     """
     manifest = _read_manifest(path)
-    if strange := other_version(manifest, path, path.name):
+    if strange := other_version(manifest, path, path.name, oldest=OLDEST_RUN):
         raise BadInput([strange])
     tables, problems = {}, []
-    for spec in all_tables("result"):
+    for spec in all_tables("result", "region"):
         file = path / f"{spec.name}.csv"
         if not file.is_file() or (only is not None and spec.name not in only):
             continue

@@ -74,8 +74,9 @@ def _entries(rule: Rule) -> dict[str, Any]:
 
 
 def digests(region: Region) -> dict[str, str]:
-    """A checksum of each input table (its typed cells) and of the region's own settings."""
-    found = {name: _digest(frame) for name, frame in region.frames().items()}
+    """A checksum of each table that a plan is made from (its typed cells) and of the region's own settings; what is recorded
+    about a programme changes no plan."""
+    found = {name: _digest(frame) for name, frame in region.frames("region").items()}
     found["region.toml"] = _checksum(repr(region.meta))
     return found
 

@@ -6,6 +6,7 @@ Never: files, geometry operations, law, anything of one city.
 """
 
 from parkwright.tables.door import Opened, empty_frame, open_table, result_frame
+from parkwright.tables.formula import BadFormula, Formula, read_formula
 from parkwright.tables.frames import (
     Conversions,
     DemandEvidence,
@@ -28,16 +29,17 @@ from parkwright.tables.meta import Period, Province, RegionMeta, TakeUp, read_me
 from parkwright.tables.meta_faults import bad_entry
 from parkwright.tables.points import Area
 from parkwright.tables.problem import BadInput, Problem, errors, problem
+from parkwright.tables.programme import Programme
 from parkwright.tables.readings import alike
 from parkwright.tables.references import broken_references
-from parkwright.tables.region import Region, open_region
-from parkwright.tables.spec import Column, Table, all_tables, schema_version, table
+from parkwright.tables.region import Region, make_region, open_region
+from parkwright.tables.spec import Column, Part, Table, all_tables, schema_version, table
 from parkwright.tables.when import first_day, is_date, is_time, last_day, utc
 
 __all__ = [
-    "Area", "BadInput", "Column", "Conversions", "DemandEvidence", "Gateways", "Indicators", "Links", "Opened", "Parks",
-    "Period", "Places", "Plots", "Problem", "Province", "Region", "RegionMeta", "Requests", "RoadEdges", "RoadNodes",
+    "Area", "BadFormula", "BadInput", "Column", "Conversions", "DemandEvidence", "Formula", "Gateways", "Indicators", "Links", "Opened", "Parks",
+    "Part", "Period", "Places", "Plots", "Problem", "Programme", "Province", "Region", "RegionMeta", "Requests", "RoadEdges", "RoadNodes",
     "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "alike", "all_tables", "bad_entry", "broken_references",
-    "empty_frame", "errors", "first_day", "is_date", "is_time", "join", "last_day", "open_region", "open_table", "problem", "read_meta",
+    "empty_frame", "errors", "first_day", "is_date", "is_time", "join", "last_day", "make_region", "open_region", "open_table", "problem", "read_formula", "read_meta",
     "result_frame", "schema_version", "table", "utc",
 ]  # fmt: skip

@@ -148,7 +148,8 @@ def _parse(spec: Table, column: Column, cells: pd.Series) -> tuple[pd.Series, li
         problems += [
             problem("missing_value", spec.name, column.name, int(row)) for row in text.index[unknown]
         ]
-    elif unknown.any() and column.kind != "text" and spec.role == "input":
+    elif unknown.any() and column.kind != "text" and (spec.role, spec.part) == ("input", "region"):
+        # what a programme lacks is told by its list of gaps
         counts = {"count": int(unknown.sum()), "total": len(text)}
         problems.append(problem("unknown_values", spec.name, column.name, severity="warning", **counts))
     if column.kind == "geometry":

@@ -12,7 +12,6 @@ from parkwright.tables.frames import (
     Conversions,
     DemandEvidence,
     Gateways,
-    Indicators,
     Links,
     Parks,
     Places,
@@ -31,10 +30,12 @@ from parkwright.tables.meta import RegionMeta
 from parkwright.tables.network import split_network
 from parkwright.tables.points import Area
 from parkwright.tables.problem import Problem, errors, problem
+from parkwright.tables.programme import Programme
+from parkwright.tables.programme_sense import check_programme
 from parkwright.tables.readings import alike
 from parkwright.tables.references import broken_references, missing_row
 from parkwright.tables.sense import check_sense
-from parkwright.tables.spec import all_tables, table
+from parkwright.tables.spec import Part, all_tables, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,18 @@ class Region:
     tenants: Tenants
     conversions: Conversions
     demand_evidence: DemandEvidence
-    indicators: Indicators
     priority_products: PriorityProducts
     base_map: pd.DataFrame
     plot_shapes: pd.DataFrame
+    programme: Programme
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """The tables by name."""
-        return {spec.name: getattr(self, spec.name) for spec in all_tables("input")}
+    def frames(self, part: Part | None = None) -> dict[str, pd.DataFrame]:
+        """The tables by name: all, or what a plan is made from (``region``), or what is reported on (``programme``)."""
+        reported = self.programme.frames()
+        return {
+            spec.name: reported[spec.name] if spec.part == "programme" else getattr(self, spec.name)
+            for spec in all_tables("input", part)
+        }
 
 
 def open_region(
@@ -86,12 +91,20 @@ def open_region(
     problems += split_network(frames["road_nodes"], frames["road_edges"])
     problems += check_sense(frames, rows)
     problems += check_land(frames, rows)
+    problems += check_programme(frames, rows)
     if meta is not None:
         problems += _strange_scopes(meta, frames, rows)
         problems += _nothing_planned(meta, frames["places"])
     if meta is None or errors(problems):
         return None, tuple(problems)
-    return Region(meta=meta, **frames), tuple(problems)  # type: ignore[arg-type]
+    return make_region(meta, frames), tuple(problems)
+
+
+def make_region(meta: RegionMeta, frames: Mapping[str, pd.DataFrame]) -> Region:
+    """A region from typed frames of all its tables."""
+    reported = {spec.name: frames[spec.name] for spec in all_tables("input", "programme")}
+    planned = {spec.name: frames[spec.name] for spec in all_tables("input", "region")}
+    return Region(meta=meta, **planned, programme=Programme(**reported))  # type: ignore[arg-type]
 
 
 def _strange_scopes(

@@ -78,9 +78,13 @@ def table(name: str) -> Table:
     return _tables()[name]
 
 
-def all_tables(role: Role | None = None) -> tuple[Table, ...]:
-    """All specs, or those of one role, by name."""
-    return tuple(spec for _, spec in sorted(_tables().items()) if role in (None, spec.role))
+def all_tables(role: Role | None = None, part: Part | None = None) -> tuple[Table, ...]:
+    """All specs, or those of one role and part, by name."""
+    return tuple(
+        spec
+        for _, spec in sorted(_tables().items())
+        if role in (None, spec.role) and part in (None, spec.part)
+    )
 
 
 def schema_version() -> int:

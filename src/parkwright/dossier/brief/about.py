@@ -46,7 +46,7 @@ def _run(material: Material) -> Paragraph:
 
 def _tables(material: Material) -> Table:
     """Every result table of the run: its file, what a row is, how many rows it has."""
-    grains = {spec.name: Both(spec.grain["vi"], spec.grain["en"]) for spec in all_tables("result")}
+    grains = {spec.name: Both(spec.grain["vi"], spec.grain["en"]) for spec in all_tables("result", "region")}
     body: list[tuple[Cell, ...]] = [
         (name, grains.get(name, Both("", "")), len(material.tables[name])) for name in sorted(material.tables)
     ]
