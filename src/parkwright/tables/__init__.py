@@ -8,20 +8,31 @@ Never: files, geometry operations, law, anything of one city.
 from parkwright.tables.door import Opened, empty_frame, open_table, result_frame
 from parkwright.tables.formula import BadFormula, Formula, read_formula
 from parkwright.tables.frames import (
+    Agencies,
+    Areas,
     Conversions,
+    Decisions,
     DemandEvidence,
     Gateways,
     Indicators,
+    IndicatorSeries,
+    ItemAgencies,
     Links,
+    Observations,
     Parks,
     Places,
     Plots,
+    ProgrammeItems,
+    Progress,
+    Remarks,
     Requests,
     RoadEdges,
     RoadNodes,
     Sectors,
     SectorsEvidence,
     Sites,
+    Spending,
+    Targets,
     Tenants,
 )
 from parkwright.tables.join import join
@@ -37,9 +48,11 @@ from parkwright.tables.spec import Column, Part, Table, all_tables, schema_versi
 from parkwright.tables.when import first_day, is_date, is_time, last_day, utc
 
 __all__ = [
-    "Area", "BadFormula", "BadInput", "Column", "Conversions", "DemandEvidence", "Formula", "Gateways", "Indicators", "Links", "Opened", "Parks",
-    "Part", "Period", "Places", "Plots", "Problem", "Programme", "Province", "Region", "RegionMeta", "Requests", "RoadEdges", "RoadNodes",
-    "Sectors", "SectorsEvidence", "Sites", "Table", "TakeUp", "Tenants", "alike", "all_tables", "bad_entry", "broken_references",
-    "empty_frame", "errors", "first_day", "is_date", "is_time", "join", "last_day", "make_region", "open_region", "open_table", "problem", "read_formula", "read_meta",
+    "Agencies", "Area", "Areas", "BadFormula", "BadInput", "Column", "Conversions", "Decisions", "DemandEvidence", "Formula",
+    "Gateways", "IndicatorSeries", "Indicators", "ItemAgencies", "Links", "Observations", "Opened", "Parks", "Part", "Period",
+    "Places", "Plots", "Problem", "Programme", "ProgrammeItems", "Progress", "Province", "Region", "RegionMeta", "Remarks",
+    "Requests", "RoadEdges", "RoadNodes", "Sectors", "SectorsEvidence", "Sites", "Spending", "Table", "TakeUp", "Targets",
+    "Tenants", "alike", "all_tables", "bad_entry", "broken_references", "empty_frame", "errors", "first_day", "is_date",
+    "is_time", "join", "last_day", "make_region", "open_region", "open_table", "problem", "read_formula", "read_meta",
     "result_frame", "schema_version", "table", "utc",
 ]  # fmt: skip
