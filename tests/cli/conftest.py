@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from parkwright.cli import COMMANDS, main
+from parkwright.cli import COMMANDS, all_commands, main
+from parkwright.cli.monitor.approve import DECISIONS
+from parkwright.cli.monitor.remark import KINDS
 from parkwright.files import read_region, write_run
 from parkwright.plan import Clock, make_scenario, run_plan
 from parkwright.plan.trace import trace_plan
@@ -80,7 +82,8 @@ def ask_json(ask: Ask) -> Callable[..., Any]:
 @pytest.fixture
 def english_left() -> Callable[[str, str, str], set[str]]:
     """english_left(vi, en, names): words that both texts share and that are neither flags, codes nor among the names."""
-    fixed = " ".join(["parkwright", *COMMANDS, "none quick full"])
+    codes = (*DECISIONS, *KINDS, "seen derived assumed")
+    fixed = " ".join(["parkwright", *COMMANDS, *all_commands(), *codes, "none quick full"])
 
     def left(vi: str, en: str, names: str) -> set[str]:
         words = [set(re.findall(r"(?<![\w-])[a-z]{3,}(?!\w)", told.lower())) for told in (vi, en)]

@@ -13,7 +13,19 @@ from click.testing import CliRunner, Result
 
 from parkwright.cli import all_commands, main
 from parkwright.cli.usage import tell
-from parkwright.cli.values import Day, Folder, Language, NewFolder, Number, OneOf, Pair, Provinces, TomlFile
+from parkwright.cli.values import (
+    Day,
+    Folder,
+    Language,
+    Languages,
+    NewFolder,
+    Number,
+    OneOf,
+    Pair,
+    Provinces,
+    Span,
+    TomlFile,
+)  # fmt: skip
 from parkwright.words import LANGS, Both, Text, say, text
 
 Ask = Callable[..., Result]
@@ -151,7 +163,7 @@ def test_a_choice_that_the_steps_do_not_know(ask: Ask) -> None:
 
 def test_every_value_is_of_a_kind_that_speaks() -> None:
     """A type of click's own would refuse a value in English."""
-    ours = (Number, Day, Pair, Folder, NewFolder, TomlFile, Provinces, OneOf, Language)
+    ours = (Number, Day, Pair, Folder, NewFolder, TomlFile, Provinces, OneOf, Language, Languages, Span)
     for name, command in all_commands().items():
         for param in command.params:
             cannot_fail = param.type.name in ("text", "Path") or getattr(param, "is_flag", False)

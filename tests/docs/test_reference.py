@@ -62,7 +62,7 @@ def test_commands_of_the_readme_exist(docs: dict[str, Any], checkout: Path) -> N
     """Each `parkwright …` line of the README names a command and options that click knows."""
     commands: dict[str, Command] = docs["all_commands"]()
     fences = "\n".join(re.findall(r"```\n(.*?)```", (checkout / "README.md").read_text("utf-8"), re.DOTALL))
-    lines = re.findall(r"^parkwright (\S+)(.*)$", fences, re.MULTILINE)
+    lines = re.findall(r"^parkwright ((?:store |monitor )?\S+)(.*)$", fences, re.MULTILINE)
     assert len(lines) >= 6
     for name, rest in lines:
         known = {flag for option in commands[name].params for flag in option.opts}

@@ -17,7 +17,8 @@ from parkwright.cli.line import read_line
 from parkwright.cli.shell import INTERRUPTED, leave
 from parkwright.cli.spoken import Command, Group, Option, lang_option, show_help_as_mistake
 from parkwright.cli.usage import refuse
-from parkwright.words import text
+from parkwright.cli.values import Languages
+from parkwright.words import LANGS, text
 
 COMMANDS = {
     "new": "new_region",
@@ -28,6 +29,8 @@ COMMANDS = {
     "rules": "rules",
     "schema": "schema",
     "regions": "regions",
+    "store": "store",
+    "monitor": "monitor",
 }
 
 
@@ -65,7 +68,7 @@ def _speak_utf8() -> None:
     cls=Program,
     modules=COMMANDS,
     invoke_without_command=True,
-    params=[lang_option(expose_value=False)],
+    params=[lang_option(Languages(LANGS), expose_value=False)],
 )
 @click.version_option(package_name="parkwright", message="%(prog)s %(version)s", cls=Option)
 def main() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from parkwright.cli import spoken
-from parkwright.cli.shell import PROBLEMS, bad_params, problem_dict, show_json
+from parkwright.cli.shell import PROBLEMS, bad_params, problem_dict, read_raw, show_json
 from parkwright.words import Lang, say, text
 
 if TYPE_CHECKING:
@@ -46,19 +46,13 @@ def read(
 ) -> tuple[Mapping[str, pd.DataFrame], Sequence[Problem], list[dict[str, Any]]]:
     """The raw tables of a region, for counting, every problem of it (region.toml first, then by table and row), and the areas of its
     plots as their boundaries give them."""
-    from parkwright.files import find_region
     from parkwright.files.lot_areas import lot_areas
     from parkwright.files.raw_region import open_raw
     from parkwright.files.region_folder import META
-    from parkwright.files.region_source import own_folder, read_raw_region
-    from parkwright.tables import Problem
 
-    path = find_region(source)
-    if isinstance(path, Problem):
-        return {}, (path,), []
-    raw = read_raw_region(path)
+    raw, found = read_raw(source)
     opened, problems = open_raw(raw)
-    problems = (*own_folder(source), *problems, *(bad_params(opened) if opened is not None else ()))
+    problems = (*found, *problems, *(bad_params(opened) if opened is not None else ()))
     lots = [] if opened is None else _plain_rows(lot_areas(opened))
     ordered = sorted(problems, key=lambda found: (found.table != META, found.table, found.row or 0))
     return raw.tables, ordered, lots

@@ -18,14 +18,14 @@ VARIABLE = "PARKWRIGHT_LANG"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``asked`` is the language as it was written, which may be none that we have; ``lang`` is the one to speak."""
+    """``asked`` is the language as it was written, which may be none that we have, or several; ``lang`` is the one to speak."""
 
     asked: str = DEFAULT
     as_json: bool = False
 
     @property
     def lang(self) -> Lang:
-        return next((lang for lang in LANGS if lang == self.asked), DEFAULT)
+        return next((lang for word in self.asked.split(",") for lang in LANGS if lang == word), DEFAULT)
 
 
 def read_line(words: Sequence[str]) -> Line:

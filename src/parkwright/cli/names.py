@@ -19,7 +19,7 @@ def read_names(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any], 
     Raises:
         BadInput: the region that was given cannot be read.
     """
-    from parkwright.files import read_region
+    from parkwright.cli.shell import read_region
     from parkwright.files.region_folder import bundled_region_path
     from parkwright.plan.names import Names
     from parkwright.tables import BadInput, errors

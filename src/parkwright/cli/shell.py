@@ -12,6 +12,9 @@ import click
 from parkwright.words import Both, Lang, Text, say, text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from parkwright.files.raw_region import RawRegion
     from parkwright.tables import Problem, Region
 
 PROBLEMS, USAGE, NO_PLAN = 1, 2, 3
@@ -21,16 +24,48 @@ INTERRUPTED = 130
 
 def open_region(source: str, lang: Lang, as_json: bool) -> Region:
     """Read a region; if it has defects, print them all and leave with exit code 1. Which of two regions it is, is said."""
-    from parkwright.files import read_region
-
-    say_own_folder(source, lang)
     region, problems = read_region(source)
+    say_own_folder(source, lang)
     if region is None:
         leave_with(problems, lang, as_json)
     found = bad_params(region)
     if found:
         leave_with(found, lang, as_json)
     return region
+
+
+def read_region(source: str | Path) -> tuple[Region | None, tuple[Problem, ...]]:
+    """A region from whatever holds it, a book too: the region (None if any problem is an error), and every problem."""
+    from parkwright.files.raw_region import open_raw
+
+    raw, found = read_raw(source)
+    region, problems = open_raw(raw)
+    return region, (*found, *problems)
+
+
+def read_raw(source: str | Path) -> tuple[RawRegion, tuple[Problem, ...]]:
+    """The same before the doors, and the warnings about how it was found. This is where files and the store meet."""
+    import os
+
+    from parkwright.files import find_region
+    from parkwright.files.raw_region import RawRegion
+    from parkwright.files.region_source import own_folder, read_raw_region
+    from parkwright.store.address import find_address, is_book
+    from parkwright.tables import BadInput, Problem
+
+    if not is_book(source):
+        path = find_region(source)
+        if isinstance(path, Problem):
+            return RawRegion(None, {}, (path,)), ()
+        return read_raw_region(path), own_folder(source)
+    from parkwright.store.book import open_book
+
+    try:
+        with open_book(find_address(source, os.environ)) as book:
+            node, frames = book.read_all()
+            return RawRegion(node, frames, book.told), ()
+    except BadInput as wrong:
+        return RawRegion(None, {}, wrong.problems), ()
 
 
 def say_own_folder(source: str, lang: Lang) -> None:

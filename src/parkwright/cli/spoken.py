@@ -16,7 +16,7 @@ import click
 from parkwright.cli.line import Line
 from parkwright.cli.shell import USAGE
 from parkwright.cli.usage import Wrong, value_of
-from parkwright.cli.values import Language, Number
+from parkwright.cli.values import Language, Languages, Number
 from parkwright.words import LANGS, Lang, say, text
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -149,7 +149,7 @@ def group(name: str, modules: Mapping[str, str]) -> Group:
         name,
         modules,
         invoke_without_command=True,
-        params=[lang_option(expose_value=False)],
+        params=[lang_option(Languages(LANGS), expose_value=False)],
         callback=show_help_as_mistake,
     )
 
@@ -168,7 +168,9 @@ class Command(Spoken):
     allow_extra_args = True  # so that it is we who refuse them
 
     def __init__(self, name: str | None, params: Sequence[click.Parameter] = (), **more: Any) -> None:
-        super().__init__(name, [*params, lang_option(), _json_option()], **more)
+        own = {param.name for param in params}
+        every = [option for option in (lang_option(), _json_option()) if option.name not in own]
+        super().__init__(name, [*params, *every], **more)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
@@ -177,9 +179,12 @@ class Command(Spoken):
         return rest
 
 
-def lang_option(**more: Any) -> Option:
-    """``--lang``; its value is what the line asks for, wherever that stands on it."""
-    return Option(["--lang"], type=Language(LANGS), default=_asked, **more)
+def lang_option(kind: click.ParamType[Any] | None = None, **more: Any) -> Option:
+    """``--lang``; its value is what the line asks for, wherever that stands on it.
+
+    kind: one language (the default); before the name of a command several may stand, for those that take several
+    """
+    return Option(["--lang"], type=kind or Language(LANGS), default=_asked, **more)
 
 
 def _asked() -> str:
@@ -206,7 +211,8 @@ _EVERY = ("lang", "as_json", "help")
 
 
 def _explain(param: click.Parameter, ctx: click.Context) -> str:
-    home = "every" if param.name in _EVERY else cast(Spoken, ctx.command).home
+    own = param.metavar is not None  # a command that takes several languages says so itself
+    home = "every" if param.name in _EVERY and not own else cast(Spoken, ctx.command).home
     return say(f"cli_help.{home}.{param.name}", _lang(ctx))
 
 

@@ -57,6 +57,21 @@ class Day(click.ParamType[date]):
             raise _wrong("not_a_date", param, value=value) from None
 
 
+class Span(click.ParamType[str]):
+    """A year, or a span of two: "2025", "2020-2025", "2020/2025"."""
+
+    name = "span"
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> str:
+        from parkwright.tables import is_date
+
+        years = value.split("-")
+        span = "/".join(years) if len(years) == 2 and all(len(year) == 4 for year in years) else value
+        if not is_date(span):
+            raise _wrong("not_a_span", param, value=value)
+        return span
+
+
 class Pair(click.ParamType[tuple[str, str]]):
     """A name and a value with an equals sign between them."""
 
@@ -145,6 +160,16 @@ class Language(OneOf):
             vi, en = say(told, "vi"), say(told, "en")
             raise Wrong(Both(f"{vi} {en}", f"{en} {vi}"))
         return value
+
+
+class Languages(click.Choice[str]):
+    """One or more of our languages, separated by commas."""
+
+    def convert(self, value: Any, param: Where, ctx: click.Context | None) -> Any:
+        words = value.split(",") if isinstance(value, str) else value
+        return tuple(
+            dict.fromkeys(Language(self.choices).convert(word.strip(), param, ctx) for word in words)
+        )
 
 
 def _wrong(key: str, param: Where, **values: Value) -> Wrong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -58,6 +59,8 @@ _NEVER_BROKEN = 14
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _BOX = "\u25a1"
 _PICTURES = 0x1F000
+_LINE, _MOST_ROWS, _MOST_LINES = 95, 14, 28
+"""Signs on a line of a table as wide as the text; up to so many rows and lines a table is kept on one page."""
 
 
 def write_pdf(document: Document, lang: Lang) -> bytes:
@@ -205,6 +208,20 @@ def _source_line(source: Source | None, document: Document, lang: Lang) -> str:
     return f"#block(above: 0.3em, below: 0.9em, {{ {told.removeprefix('; ')} }})" if told else ""
 
 
+def _whole(block: Table, lang: Lang) -> str:
+    """Whether a table stays on one page: few rows, and few lines in them."""
+    shares = column_shares(block, lang)
+    room = [max(1.0, _LINE * share / sum(shares)) for share in shares]
+    lines = [
+        max(
+            math.ceil(len(cell_words(cell, column.decimals, lang)) / wide)
+            for cell, column, wide in zip(row, block.columns, room, strict=True)
+        )
+        for row in block.rows
+    ]
+    return "true" if len(lines) <= _MOST_ROWS and sum(lines) <= _MOST_LINES else "false"
+
+
 def _table(block: Table, document: Document, numbers: dict[str, str], lang: Lang) -> str:
     label = say(text("brief.table_label", number=numbers[block.anchor]), lang)
     head = ", ".join(quoted(column_words(column, lang)) for column in block.columns)
@@ -221,7 +238,7 @@ def _table(block: Table, document: Document, numbers: dict[str, str], lang: Lang
     widths, size = _columns(block, document, lang)
     return (
         f"#caption({quoted(label)}, {quoted(say(block.caption, lang))})#metadata(none) <{block.anchor}>\n"
-        f"#data-table(({widths}), ({align},), ({head},), {size}, {block.total_rows}, {len(block.rows)},\n  {cells})"
+        f"#data-table(({widths}), ({align},), ({head},), {size}, {block.total_rows}, {len(block.rows)}, {_whole(block, lang)},\n  {cells})"
         f"{notes}\n{_source_line(block.source, document, lang)}"
     )
 

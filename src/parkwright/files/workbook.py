@@ -33,16 +33,10 @@ OWN_SHEETS = ("README", "codes", *META_TABLES)
 
 def read_workbook(path: Path) -> RawRegion:
     """Read a workbook into a raw region; nothing is raised, every defect is a problem."""
-    try:
-        content = path.read_bytes()
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
-        }
-    except OSError as error:
-        return RawRegion(None, {}, (cannot_read(path.stem, path, os_reason(error)),))
-    except (CalamineError, ValueError):
-        return RawRegion(None, {}, (cannot_read(path.stem, path, _why(path)),))
+    opened = open_sheets(path)
+    if isinstance(opened, Problem):
+        return RawRegion(None, {}, (opened,))
+    content, book, sheets = opened
     specs = {spec.name: spec for spec in all_tables("input")}
     if not any(name in specs or name in META_TABLES for name in sheets) and not meant_by(sheets, specs):
         return RawRegion(None, {}, (problem("files.no_region_here", path.stem, path=str(path)),))
@@ -55,7 +49,7 @@ def read_workbook(path: Path) -> RawRegion:
     tables: dict[str, pd.DataFrame] = {}
     meta: dict[str, pd.DataFrame] = {}
     for name, cells in read.items():
-        frame, found = _frame(name, cells, specs.get(name))
+        frame, found = sheet_frame(name, cells, specs.get(name))
         problems += found
         if frame is not None:
             (tables if name in specs else meta)[name] = frame
@@ -65,6 +59,21 @@ def read_workbook(path: Path) -> RawRegion:
         return RawRegion(None, tables, tuple(problems))
     node, wrong = read_meta_tables(meta)
     return RawRegion(node, tables, (*problems, *wrong))
+
+
+def open_sheets(path: Path) -> tuple[bytes, CalamineWorkbook, dict[str, list[list[Any]]]] | Problem:
+    """The bytes of a workbook, the open workbook, and the cells of its sheets by name; or why it cannot be read."""
+    try:
+        content = path.read_bytes()
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
+        }
+    except OSError as error:
+        return cannot_read(path.stem, path, os_reason(error))
+    except (CalamineError, ValueError):
+        return cannot_read(path.stem, path, _why(path))
+    return content, book, sheets
 
 
 def _why(path: Path) -> Text:
@@ -84,7 +93,7 @@ def _hidden(book: CalamineWorkbook, read: Mapping[str, Any]) -> Iterator[Problem
             yield problem("files.hidden_sheet", sheet.name, severity="warning")
 
 
-def _frame(
+def sheet_frame(
     name: str, cells: list[list[Any]], spec: Table | None
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """A raw frame from the cells of a sheet; a sheet with a header and no rows gives an empty frame."""

@@ -5,6 +5,7 @@ references between tables, ``join``, and ``Region`` (all input tables of one reg
 Never: files, geometry operations, law, anything of one city.
 """
 
+from parkwright.tables.added import check_added
 from parkwright.tables.door import Opened, empty_frame, open_table, result_frame
 from parkwright.tables.formula import BadFormula, Formula, read_formula
 from parkwright.tables.frames import (
@@ -52,7 +53,7 @@ __all__ = [
     "Gateways", "IndicatorSeries", "Indicators", "ItemAgencies", "Links", "Observations", "Opened", "Parks", "Part", "Period",
     "Places", "Plots", "Problem", "Programme", "ProgrammeItems", "Progress", "Province", "Region", "RegionMeta", "Remarks",
     "Requests", "RoadEdges", "RoadNodes", "Sectors", "SectorsEvidence", "Sites", "Spending", "Table", "TakeUp", "Targets",
-    "Tenants", "alike", "all_tables", "bad_entry", "broken_references", "empty_frame", "errors", "first_day", "is_date",
+    "Tenants", "alike", "all_tables", "bad_entry", "broken_references", "check_added", "empty_frame", "errors", "first_day", "is_date",
     "is_time", "join", "last_day", "make_region", "open_region", "open_table", "problem", "read_formula", "read_meta",
     "result_frame", "schema_version", "table", "utc",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from programmes import monitored, programme, seen
 from scipy import stats
 
-from parkwright.steps.monitoring import dashboard, summarise
+from parkwright.steps.monitoring import MonitorParams, dashboard, monitor_programme, summarise
 
 Rows = list[dict[str, str]]
 BASE = {"baseline": "10", "baseline_period": "2020"}
@@ -365,10 +366,6 @@ def test_the_first_page_has_the_figures_of_the_tables(bundled: Any) -> None:
 
 
 def monitored_of(bundled: Any, name: str) -> Any:
-    from datetime import date
-
-    from parkwright.steps.monitoring import MonitorParams, monitor_programme
-
     return monitor_programme(
         bundled, MonitorParams(programme=name, as_of=date(2026, 11, 1), period="2020/2025")
     )
@@ -381,3 +378,33 @@ def bundled() -> Any:
     region, _ = read_region("hcmc")
     assert region is not None
     return region.programme
+
+
+def test_parks_are_held_against_the_plan() -> None:
+    """By hand: 40 ha opened in two phases of one period, 25 ha let to two cells; 12 ha recorded as opened, 3 ha as converted."""
+    items = [{"item_id": "p", "level": "programme"}, {"item_id": "g", "parent_id": "p", "facilities": "s1"}]
+    indicators = [
+        {"indicator_id": "i", "item_id": "g", "facility_id": "s1", "plan_measure": "opened-ha"},
+        {"indicator_id": "j", "item_id": "g", "facility_id": "s1", "plan_measure": "converted-ha"},
+    ]
+    rows = seen(("2024", "9"), ("2025", "12")) + seen(("2025", "3"), indicator="j")
+    told = programme(programme_items=items, indicators=indicators, observations=rows)
+    plan = {
+        "openings": pd.DataFrame(
+            {"facility_id": ["sites:s1"] * 2, "period_id": ["2027-30"] * 2, "net_ha": [15.0, 25.0]}
+        ),
+        "allocations": pd.DataFrame(
+            {"cell_id": ["c1", "c2"], "facility_id": ["sites:s1"] * 2, "ha": [10.0, 15.0]}
+        ),
+        "demand_cells": pd.DataFrame({"cell_id": ["c1", "c2"], "period_id": ["2027-30"] * 2}),
+    }
+    params = MonitorParams(programme="p", as_of=date(2026, 11, 1), period="2020/2025")
+    found = monitor_programme(told, params, plan).plan.set_index("measure")
+    assert found.loc["opened-ha", ["period", "planned_ha", "actual_ha", "actual_period"]].tolist() == [
+        "2027-30",
+        40,
+        12,
+        "2025",
+    ]
+    assert found.loc["leased-ha", "planned_ha"] == 25 and pd.isna(found.loc["leased-ha", "actual_ha"])
+    assert found.loc["converted-ha", "actual_ha"] == 3 and pd.isna(found.loc["converted-ha", "planned_ha"])

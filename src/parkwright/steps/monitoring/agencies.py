@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from parkwright.steps.monitoring.spans import spans, years
+
+Ints: TypeAlias = NDArray[np.int64]
 
 
 def count_reports(
@@ -22,22 +27,41 @@ def count_reports(
     Returns the frame of the spec ``monitoring_agencies``.
     """
     asked = indicators[indicators["agency_id"].notna() & indicators["formula"].isna()]
-    agencies = asked.groupby("agency_id").size()
+    names, of = (
+        np.unique(asked["agency_id"].to_numpy(object).astype(str), return_inverse=True)
+        if len(asked)
+        else (np.array([], str), np.array([], int))
+    )
     span = np.arange(first_year, last_year + 1)
-    due = pd.MultiIndex.from_product([agencies.index, span], names=["agency_id", "year"])
+    reported, approved = (
+        _counted(told, of, (len(names), len(span))) for told in _reports(asked, series, span)
+    )
+    agency, year = (
+        part.ravel() for part in np.meshgrid(np.arange(len(names)), np.arange(len(span)), indexing="ij")
+    )
+    return pd.DataFrame({
+        "agency_id": names[agency], "period": span[year].astype(str), "due": np.bincount(of, minlength=len(names))[agency],
+        "reported": reported.ravel(), "approved": approved.ravel(),
+    })  # fmt: skip
+
+
+def _reports(asked: pd.DataFrame, series: pd.DataFrame, span: Ints) -> tuple[Ints, Ints]:
+    """Each indicator and year that has a value, and an approved one: numbers (indicator * years + year), each once."""
+    indicator = pd.Index(asked["indicator_id"]).get_indexer(series["indicator_id"])
     year = years(spans(series["period"])[1])
-    told = pd.DataFrame({
-        "agency_id": series["indicator_id"].map(asked.set_index("indicator_id")["agency_id"]), "indicator_id": series["indicator_id"],
-        "year": year, "approved": series["state"] == "approved",
-    }).dropna(subset=["agency_id", "year"])  # fmt: skip
-    each = (
-        told.groupby(["agency_id", "year", "indicator_id"])["approved"]
-        .max()
-        .groupby(level=["agency_id", "year"])
+    inside = (
+        (indicator >= 0) & (year >= span[0]) & (year <= span[-1])
+        if len(span)
+        else np.zeros(len(series), bool)
     )
-    found = (
-        pd.DataFrame({"reported": each.size(), "approved": each.sum()}).reindex(due).fillna(0).astype("int64")
-    )
-    found = found.reset_index().assign(due=lambda one: one["agency_id"].map(agencies))
-    period = found["year"].astype("int64").astype(str)
-    return found.assign(period=period)[["agency_id", "period", "due", "reported", "approved"]]
+    number = indicator[inside] * len(span) + (year[inside] - (span[0] if len(span) else 0)).astype("int64")
+    approved = (series["state"] == "approved").to_numpy(bool)[inside]
+    return np.unique(number), np.unique(number[approved])
+
+
+def _counted(numbers: Ints, agency_of: Ints, shape: tuple[int, int]) -> Ints:
+    """How many of the numbers fall on each agency and year."""
+    counts = np.zeros(shape, "int64")
+    if len(numbers):
+        np.add.at(counts, (agency_of[numbers // shape[1]], numbers % shape[1]), 1)
+    return counts

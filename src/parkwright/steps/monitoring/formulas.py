@@ -30,20 +30,24 @@ def with_formulas(series: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:
         for name in TopologicalSorter({key: one.names for key, one in formulas.items()}).static_order()
         if name in formulas
     ]
-    area, areas = pd.factorize(series["area_id"])
-    period, periods = pd.factorize(series["period"])
-    place, pairs = pd.factorize(area * len(periods) + period)
-    slots = (areas.to_numpy(object)[pairs // len(periods)], periods.to_numpy(object)[pairs % len(periods)])
     needed = sorted({*formulas, *(name for one in formulas.values() for name in one.names)})
-    row = series["indicator_id"].map({name: number for number, name in enumerate(needed)})
+    row = pd.Index(needed).get_indexer(series["indicator_id"])
+    inside = np.flatnonzero(row >= 0)
+    row, known = row[inside], series.iloc[inside]
+    area, areas = pd.factorize(known["area_id"])
+    period, periods = pd.factorize(known["period"])
+    place, pairs = pd.factorize(area * max(len(periods), 1) + period)
+    slots = (
+        areas.to_numpy(object)[pairs // max(len(periods), 1)],
+        periods.to_numpy(object)[pairs % max(len(periods), 1)],
+    )
     values = np.full((len(needed), len(pairs)), np.nan)
-    inside = row.notna().to_numpy(bool)
-    values[row[inside].to_numpy("int64"), place[inside]] = series["value"].to_numpy("float64")[inside]
+    values[row, place] = known["value"].to_numpy("float64")
     of = dict(zip(needed, values, strict=True))
     for key in order:
         of[key][:] = np.where(np.isfinite(of[key]), of[key], formulas[key].value(of))
     recorded = np.zeros(values.shape, bool)
-    recorded[row[inside].to_numpy("int64"), place[inside]] = True
+    recorded[row, place] = True
     new = np.argwhere(np.isfinite(values) & ~recorded)
     return _joined(series, new, values, needed, slots)
 

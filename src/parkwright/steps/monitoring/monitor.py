@@ -98,8 +98,10 @@ def monitor_programme(
     return Monitoring(params, scope, **typed)
 
 
-def dashboard(programme: Programme, params: MonitorParams) -> Dashboard:
+def dashboard(programme: Programme, params: MonitorParams, recorded: pd.DataFrame | None = None) -> Dashboard:
     """The figures of the first page only: the same numbers as ``monitor_programme`` gives, without the tables behind them.
+
+    recorded: values in use as ``values_in_use`` gives them, where they are known already (the observations are not read then)
 
     I/O Example:
         -> Dashboard(targets={"reached": 9, "missed": 4, …}, items={"done": 3, "late": 5, …}, indicators=20, …)
@@ -109,7 +111,7 @@ def dashboard(programme: Programme, params: MonitorParams) -> Dashboard:
     """
     day, moment = params.as_of.toordinal(), params.recorded_by
     scope = scope_of(programme, params.programme)
-    series = _series(programme, scope, moment)
+    series = _series(programme, scope, moment, recorded)
     targets = judge_targets(scope.targets, series, scope.indicators, programme.areas, day)
     items = judge_items(scope, programme.progress, targets, moment, day)
     spending, _ = sum_spending(scope, programme.spending, moment)
@@ -147,9 +149,12 @@ def _counts(frame: pd.DataFrame) -> dict[str, int]:
     return {str(status): int(count) for status, count in frame["status"].value_counts().items()}
 
 
-def _series(programme: Programme, scope: Scope, moment: str) -> pd.DataFrame:
+def _series(
+    programme: Programme, scope: Scope, moment: str, recorded: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Values in use of the indicators of the programme, and of those that their formulas name."""
-    recorded = values_in_use(programme.observations, programme.decisions, programme.indicators, moment)
+    if recorded is None:
+        recorded = values_in_use(programme.observations, programme.decisions, programme.indicators, moment)
     series = with_formulas(recorded, programme.indicators)
     return _of_scope(series, scope)
 

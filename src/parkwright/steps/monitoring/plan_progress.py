@@ -10,6 +10,7 @@ from parkwright.steps.monitoring.scope import Scope
 from parkwright.steps.monitoring.spans import spans
 
 MEASURES = ("opened-ha", "leased-ha")
+"""What the plan decides. A conversion is recorded only: the plan weighs no conversion, so its hectares have no planned side."""
 _COLUMNS = [
     "facility_id",
     "measure",
@@ -43,6 +44,8 @@ def hold_against_plan(
         "facility_id", ignore_index=True
     )
     each = wanted.merge(pd.DataFrame({"measure": MEASURES}), how="cross")
+    each = pd.concat([each, actual[["facility_id", "item_id", "measure"]]])
+    each = each.drop_duplicates(["facility_id", "measure"], ignore_index=True)
     planned = _planned(plan)
     rows = each.merge(planned, on=["facility_id", "measure"], how="left")
     rows["period"] = rows["period"].fillna("all")
