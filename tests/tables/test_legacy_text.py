@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parkwright.tables.legacy_text import decode_legacy
+from parkwright.tables.legacy_text import decode_legacy, is_damaged
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_other_text_is_left_alone(cell: str) -> None:
 def test_any_text_can_be_asked(cell: str) -> None:
     guess = decode_legacy(cell)
     assert guess is None or guess.text != cell
+
+
+def test_half_a_sign_is_damage() -> None:
+    """A surrogate without its other half, as an escape in GeoJSON can bring it."""
+    assert is_damaged("Khu \ud83c") and not is_damaged("Khu 🏭")

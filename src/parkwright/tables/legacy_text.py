@@ -63,11 +63,15 @@ def decode_legacy(cell: str) -> Guess | None:
 
 
 def is_damaged(cell: str) -> bool:
-    """Whether letters of a cell are lost: the sign that stands for an unreadable byte, or control signs inside the text."""
+    """Whether letters of a cell are lost: the sign that stands for an unreadable byte, control signs inside the text, or half a sign
+    (a surrogate without its other half, which no file and no database can hold)."""
     if cell.isprintable():
         return _LOST in cell
     return any(
-        sign == _LOST or (unicodedata.category(sign) == "Cc" and sign not in "\t\n\r") for sign in cell
+        sign == _LOST
+        or unicodedata.category(sign) == "Cs"
+        or (unicodedata.category(sign) == "Cc" and sign not in "\t\n\r")
+        for sign in cell
     )
 
 
