@@ -37,6 +37,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """A row in which all of these are empty was not filled in."""
 _SPARE_ROWS = 200
+_LINES_PT = 48
+"""Height of a row that holds a paragraph, points."""
 _FIXED_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 (no clock: the same content gives the same file)
 
 
@@ -83,6 +85,8 @@ def _write_readme(book: Any) -> None:
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
     sheet.set_column(0, 1, 70, wrap)
+    for row in range(1, 6):
+        sheet.set_row(row, _LINES_PT)
     for place, lang in enumerate(LANGS):
         sheet.write_string(0, place, say("files.form.title", lang), bold)
         for row, key in enumerate(("fill", "values", "remarks", "money", "back"), 1):
@@ -101,6 +105,7 @@ def _write_meta(book: Any, told: Mapping[str, str]) -> None:
 def _write_lists(book: Any, items: Sequence[str]) -> dict[str, str]:
     """The lists behind the drop-downs: codes of each column, and the items."""
     sheet = book.add_worksheet("codes")
+    sheet.set_column(0, 20, 22)
     ranges: dict[str, str] = {}
     codes = {f"{name}.{column}": table(name).columns[column].codes for name, columns in SHEETS.items() for column in columns if column in table(name).columns}  # fmt: skip
     for name, words in {
@@ -120,7 +125,7 @@ def _write_sheet(
     book: Any, name: str, columns: Sequence[str], frame: pd.DataFrame, lists: Mapping[str, str]
 ) -> None:
     sheet, spec = book.add_worksheet(name), table(name)
-    given = book.add_format({"bg_color": "#EEEEEE", "num_format": "@", "text_wrap": True, "valign": "top"})
+    given = book.add_format({"bg_color": "#EEEEEE", "num_format": "@"})
     head = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white", "text_wrap": True})
     last = len(frame) + _SPARE_ROWS
     for place, column in enumerate(columns):
@@ -147,6 +152,8 @@ def _write_sheet(
                 elif isinstance(cell, str):
                     sheet.write_string(row, place, cell, given)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def read_form(path: Path) -> Form:
