@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, insert, select, update
 
 from parkwright.store.cells import Row, as_json, bounds, key_json, stored_rows, whole_rows
 from parkwright.store.contested import contested
@@ -140,13 +140,9 @@ class Batch:
 
     def row(self, table: str, key: Sequence[Any]) -> tuple[Row | None, int]:
         """The row of a key (known cells, as the database holds them; None if there is none) and its version."""
-        held, shape = metadata().tables[table], shapes()[table]
-        if VERSION not in shape.columns:
+        if VERSION not in shapes()[table].columns:
             raise ValueError(f"{table}: its rows are only added")
-        found = self.connection.execute(
-            select(*(held.c[name] for name in shape.columns)).where(_is(table, key))
-        )
-        row = found.mappings().first()
+        row = select_row(self.connection, table, key)
         if row is None:
             return None, 0
         known = {name: cell for name, cell in row.items() if cell is not None and name != VERSION}
@@ -194,6 +190,13 @@ class Batch:
     def _write(self, entries: list[dict[str, Any]]) -> None:
         self.connection.execute(insert(metadata().tables["changes"]), entries)
         self.connection.execute(update(metadata().tables["book"]).values(last_change=self._last_change))
+
+
+def select_row(connection: Connection, table: str, key: Sequence[Any]) -> RowMapping | None:
+    """The row of a key as the database holds it, without the bounds of its shapes; None if there is none."""
+    held, shape = metadata().tables[table], shapes()[table]
+    asked = select(*(held.c[name] for name in shape.columns)).where(_is(table, key))
+    return connection.execute(asked).mappings().first()
 
 
 def _told(row: Row | None, shape: Shape) -> str | None:

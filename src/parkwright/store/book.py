@@ -13,8 +13,8 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, Select, select
 
 from parkwright.store.address import Address
-from parkwright.store.batch import Batch
-from parkwright.store.cells import typed_column
+from parkwright.store.batch import Batch, select_row
+from parkwright.store.cells import typed_cell, typed_column
 from parkwright.store.engine import BUSY_MS, fetch, make_engine, reading, writing
 from parkwright.store.revisions import bring_up_to_date
 from parkwright.store.schema import META, RUN, RUN_PREFIX, VERSION, metadata, shapes
@@ -79,6 +79,17 @@ class Book:
         with reading(self.engine) as connection:
             rows = fetch(connection, select(*(held.c[part] for part in key), held.c[VERSION]))
         return {tuple(row[:-1]): int(row[-1]) for row in rows}
+
+    def row(self, name: str, key: Sequence[Any]) -> dict[str, Any] | None:
+        """One row of an input table with its ``row_version``, as people see it (unknown is None); None if there is none.
+
+        I/O Example:
+            row("sites", ("b01",)) -> {"site_id": "b01", "gross_ha": 300.0, …, "row_version": 7}
+        """
+        shape = shapes()[name]
+        with reading(self.engine) as connection:
+            found = select_row(connection, name, key)
+        return None if found is None else {one: typed_cell(found[one], shape.columns[one].kind) for one in shape.columns}  # fmt: skip
 
     def meta(self) -> tuple[dict[str, Any], int]:
         """The content of region.toml, and its version."""

@@ -32,6 +32,8 @@ _SQLITE = {
     sqlite3.SQLITE_CANTOPEN: "cannot_open", sqlite3.SQLITE_PERM: "no_permission", sqlite3.SQLITE_AUTH: "no_permission",
     sqlite3.SQLITE_IOERR: "disk_fault", sqlite3.SQLITE_TOOBIG: "too_big",
 }  # fmt: skip
+_NO_ROOM = (sqlite3.SQLITE_IOERR_SHMSIZE,)
+"""No fault of the disk: there is no room for the side file that writers and readers share."""
 _SQLSTATE = {
     "53100": "disk_full", "25006": "read_only", "55P03": "locked", "40P01": "locked", "3D000": "no_such_database",
     "42501": "no_permission", "28": "no_permission", "08": "no_server", "57": "no_server", "XX001": "corrupt", "58030": "disk_fault",
@@ -100,6 +102,8 @@ def _told(context: ExceptionContext, address: Address) -> BaseException | None:
 
 def _key(error: BaseException) -> str:
     code = getattr(error, "sqlite_errorcode", None)
+    if code in _NO_ROOM:
+        return "disk_full"
     if isinstance(code, int):
         return _SQLITE.get(code & 0xFF, "other")
     state = str(getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or "")

@@ -64,11 +64,14 @@ def start(connection: Connection) -> None:
     connection.execute(insert(metadata().tables["book"]), [row])
 
 
-def make(address: Address, fill: Callable[[Connection], None]) -> None:
+def make(address: Address, fill: Callable[[Connection], None], keep_old_as: Path | None = None) -> None:
     """Make a new book with what ``fill`` writes: a file is made beside and renamed, on a server one transaction does all.
 
+    keep_old_as: a file that stands there gives way and is kept under this name (on a server nothing ever gives way)
+
     Raises:
-        BadInput: a book stands there already, or it cannot be written. Nothing is left.
+        BadInput: a book stands there already, or it cannot be written, or it is to give way while others have it open. Nothing
+            is left.
     """
     if address.file is None:
         engine = make_engine(address)
@@ -79,13 +82,17 @@ def make(address: Address, fill: Callable[[Connection], None]) -> None:
         finally:
             engine.dispose()
         return
-    _refuse_taken(address, address.file)
+    if keep_old_as is None or address.file.is_dir():
+        _refuse_taken(address, address.file)
     with file_errors(address):
         address.file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{address.file.name}-", dir=address.file.parent) as folder:
             beside = Path(folder) / address.file.name
             _make_file(Address(address.url, beside), fill)
-            _move(beside, address, address.file)
+            if keep_old_as is not None and address.file.exists():
+                sqlite.take_the_place(beside, address.file.resolve(), keep_old_as)
+            else:
+                _move(beside, address, address.file)
 
 
 def _move(beside: Path, address: Address, file: Path) -> None:

@@ -36,14 +36,17 @@ class _Backup:
     rows: Mapping[str, list[Row]]
 
 
-def restore(path: Path, address: Address) -> dict[str, int]:
+def restore(path: Path, address: Address, keep_old_as: Path | None = None) -> dict[str, int]:
     """Make a new book of a backup; returns the rows of each table. One of an older revision is brought to the newest.
+
+    keep_old_as: a book that stands there, a damaged one too, gives way and is kept under this name
 
     I/O Example:
         restore(Path("book.zip"), Address(…"new.db")) -> {"sites": 32, "changes": 18, …}
 
     Raises:
-        BadInput: a book stands there already; the file is no backup, is damaged or cut, or of a later program. Nothing is written.
+        BadInput: a book stands there already, or is to give way while others have it open; the file is no backup, is damaged or
+            cut, or of a later program. Nothing is written.
     """
     if not path.is_file():
         raise BadInput([problem("store.no_such_backup", path.name, file=str(path))])
@@ -62,7 +65,7 @@ def restore(path: Path, address: Address) -> dict[str, int]:
             upgrade(connection, newest())
             connection.execute(update(metadata().tables["book"]).values(made_by()))
 
-    make(address, fill)
+    make(address, fill, keep_old_as)
     return {name: len(rows) for name, rows in held.rows.items()}
 
 

@@ -113,28 +113,36 @@ def bring_up_to_date(engine: Engine, address: Address) -> tuple[Problem, ...]:
 
 
 def _migrate(engine: Engine, address: Address) -> tuple[Problem, ...]:
-    with writing(engine) as connection:
-        found = revision_of(connection)
-        if found is None or found == newest():
-            return ()  # another process was quicker
-        copy = None if address.file is None else _free(address.file, f"before-{newest()}")
-        if address.file is not None and copy is not None:
-            with file_errors(address):
-                sqlite.copy_file(address.file, copy)
-        try:
+    copy: Path | None = None
+    try:
+        with writing(engine) as connection:
+            found = revision_of(connection)
+            if found is None or found == newest():
+                return ()  # another process was quicker
+            copy = _copy(address)
             upgrade(connection, newest())
             connection.execute(update(metadata().tables["book"]).values(made_by()))
-        except BaseException:
-            if copy is not None:
-                copy.unlink(missing_ok=True)  # the book itself stays what it was
-            raise
+    except BaseException:
+        if copy is not None:
+            copy.unlink(missing_ok=True)  # the book is as it was, and needs no copy
+        raise
     told: dict[str, Any] = {"book": address.name, "found": found, "newest": newest()}
     if copy is None:
         return (problem("store.migrated", address.name, severity="warning", **told),)
     return (problem("store.migrated_copy", address.name, severity="warning", **told, copy=str(copy)),)
 
 
-def _free(file: Path, ending: str) -> Path:
+def _copy(address: Address) -> Path | None:
+    """The book as it stands, beside it; None of a book on a server, where that is not ours to do."""
+    if address.file is None:
+        return None
+    copy = free_name(address.file, f"before-{newest()}")
+    with file_errors(address):
+        sqlite.copy_file(address.file, copy)
+    return copy
+
+
+def free_name(file: Path, ending: str) -> Path:
     """A name beside the file that is free: ``x.db.before-0002.bak``, ``x.db.before-0002-2.bak`` …"""
     number = 1
     while True:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +121,71 @@ def copy_file(file: Path, copy: Path) -> None:
         os.replace(beside, copy)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def take_the_place(beside: Path, file: Path, keep_old_as: Path) -> None:
+    """Put a finished book in the place of another one, which is kept; at every moment one of the two stands there.
+
+    The old book goes back to one file first, without side files that the new one would take for its own. That, and the lock that is
+    held until the end, needs that nobody else is at work in it. It then stays in the journal mode DELETE: only there SQLite looks
+    whether a file was moved, and refuses a program that had the old one open and wakes up too late.
+
+    Raises:
+        sqlite3.Error, OSError: others have the old book open, or the disk refuses it. The old book stands as it stood.
+    """
+    old = sqlite3.connect(file, timeout=0, isolation_level=None)
+    sound = _is_sound(old)
+    try:
+        if sound:
+            old.execute("PRAGMA journal_mode=DELETE")
+            old.execute("BEGIN EXCLUSIVE")
+        _keep(file, keep_old_as)
+        try:
+            os.replace(beside, file)
+        except OSError:
+            keep_old_as.unlink()
+            raise
+    finally:
+        old.close()
+        if sound and not keep_old_as.exists():
+            _write_ahead_again(file)
+
+
+def _write_ahead_again(file: Path) -> None:
+    """The old book as it was, after all; if others are at work in it, it never was anything else."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=0)) as old:
+        old.execute("PRAGMA journal_mode=WAL")
+
+
+def _is_sound(old: sqlite3.Connection) -> bool:
+    """Whether SQLite can read a file at all; a damaged one gives way as it is."""
+    try:
+        old.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            return False
+        raise
+    return True
+
+
+def _keep(file: Path, kept: Path) -> None:
+    try:
+        os.link(file, kept)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links
+        _copy(file, kept)
+    for ending in ("-wal", "-shm", "-journal"):  # only a damaged book still has any
+        if _side_file(file, ending).exists():
+            os.replace(_side_file(file, ending), _side_file(kept, ending))
+
+
+def _copy(file: Path, kept: Path) -> None:
+    try:
+        shutil.copy2(file, kept)
+    except OSError:
+        kept.unlink(missing_ok=True)
+        raise
 
 
 def remove(file: Path) -> None:
