@@ -351,6 +351,24 @@ def test_backup_and_restore_in_json(book: Path, ask_json: AskJson) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_damaged_book_is_replaced_if_it_is_asked_for(
+    lang: str, book: Path, first_book: Path, ask: Ask, ask_json: AskJson
+) -> None:
+    ask("store", "backup", "kept.zip")
+    book.write_bytes(book.read_bytes()[:20_000])
+    assert "store restore" in one_line(ask("store", "changes", "--lang", lang, code=1))
+    one_line(ask("store", "restore", "kept.zip", "--lang", lang, code=1))
+    assert book.stat().st_size == 20_000, "only if it is asked for"
+    told = ask("store", "restore", "kept.zip", "--overwrite", "--lang", lang).stdout.splitlines()
+    assert len(told) == 2 and "parkwright.db.before-restore.bak" in told[1]
+    assert Path("parkwright.db.before-restore.bak").stat().st_size == 20_000
+    assert gross(book) == gross(first_book)
+    again = ask_json("store", "restore", "kept.zip", "--overwrite")["kept"]
+    assert again != "parkwright.db.before-restore.bak" and gross(Path(again)) == gross(book)
+    assert "kept" not in ask_json("store", "restore", "kept.zip", "--overwrite", "--book", "new.db")
+
+
 # ---- a book as the source of a plan, and as the place where a run is kept
 
 

@@ -80,6 +80,15 @@ def test_days_and_hours_in_region_toml() -> None:
     assert back(meta_json(node)) == node
 
 
+def test_one_row_as_people_see_it(book: Book) -> None:
+    site = book.read("sites").iloc[0]
+    row = book.row("sites", (site["site_id"],))
+    assert row is not None
+    assert (row["gross_ha"], row["row_version"]) == (site["gross_ha"], 1)
+    assert {name for name, cell in row.items() if cell is None} == {str(name) for name in site.index[site.isna()]}  # fmt: skip
+    assert book.row("sites", ("no-such",)) is None
+
+
 def test_columns_and_where(book: Book, region: Region) -> None:
     got = book.read("requests", ["place_id", "request_id"], {"request_id": ["req-003", "req-001"]})
     wanted = region.requests[region.requests["request_id"].isin(["req-001", "req-003"])]

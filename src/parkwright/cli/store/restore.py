@@ -27,9 +27,8 @@ def command(file: Path, overwrite: bool, book: str | None, lang: Lang, as_json: 
         kept = free_name(address.file, "before-restore") if replaces and address.file is not None else None
         rows = restore(file, address, kept)
     if as_json:
-        show_json(
-            {"ok": True, "book": address.name, "rows": rows, "kept": None if kept is None else str(kept)}
-        )
+        told_kept = {} if kept is None else {"kept": str(kept)}
+        show_json({"ok": True, "book": address.name, "rows": rows, **told_kept})
         return
     told: dict[str, Value] = {
         "book": address.name,
