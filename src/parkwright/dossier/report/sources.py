@@ -57,12 +57,10 @@ def _table(material: Material, name: str, rows: pd.DataFrame, addresses: dict[st
 
 def _value(material: Material, row: Any) -> Words:
     """ "[12] 2024: 38.7", and why this one where there were several or none was recorded."""
-    told = text(
-        "report.value",
-        number=material.reference(row.observation_id),
-        period=when(row.period),
-        value=number_of(row.value),
-    )
+    number = material.reference(row.observation_id)
+    told = text("report.value_of_none", period=when(row.period), value=number_of(row.value))
+    if number:
+        told = text("report.value", number=number, period=when(row.period), value=number_of(row.value))
     return (
         told if row.basis == "only" else text("report.why_this", value=told, basis=code("basis", row.basis))
     )
