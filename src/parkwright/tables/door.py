@@ -11,6 +11,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -70,6 +71,11 @@ def open_table(name: str, raw: pd.DataFrame, area: Area | None = None) -> Opened
 
 def empty_frame(name: str) -> pd.DataFrame:
     """A typed frame of the table with no rows."""
+    return _empty(name).copy()
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
     return open_table(name, pd.DataFrame(columns=list(table(name).columns))).frame
 
 

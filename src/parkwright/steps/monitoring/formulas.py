@@ -49,7 +49,7 @@ def with_formulas(series: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:
     recorded = np.zeros(values.shape, bool)
     recorded[row, place] = True
     new = np.argwhere(np.isfinite(values) & ~recorded)
-    return _joined(series, new, values, needed, slots)
+    return series if len(new) == 0 else _joined(series, new, values, needed, slots)
 
 
 def _joined(
@@ -66,7 +66,5 @@ def _joined(
     })  # fmt: skip
     worked = worked.assign(observation_id=None, basis="formula", state=None, others=0)
     worked = worked.assign(lowest=worked["value"], highest=worked["value"])
-    joined = (
-        pd.concat([series.astype({"state": object}), worked], ignore_index=True) if len(worked) else series
-    )
+    joined = pd.concat([series.astype({"state": object}), worked], ignore_index=True)
     return joined.sort_values(KEY, ignore_index=True)
