@@ -70,6 +70,10 @@ class Option(click.Option):
         return f"{_explain(self, ctx)} [{told}]" if told else _explain(self, ctx)
 
 
+class Shared(Option):
+    """An option that all commands have: explained once, under ``cli_help.every``."""
+
+
 class Spoken(click.Command):
     """What a command and the program have in common: ``--lang``, ``--help``, and how the help is written."""
 
@@ -184,7 +188,7 @@ def lang_option(kind: click.ParamType[Any] | None = None, **more: Any) -> Option
 
     kind: one language (the default); before the name of a command several may stand, for those that take several
     """
-    return Option(["--lang"], type=kind or Language(LANGS), default=_asked, **more)
+    return Shared(["--lang"], type=kind or Language(LANGS), default=_asked, **more)
 
 
 def _asked() -> str:
@@ -193,11 +197,11 @@ def _asked() -> str:
 
 
 def _json_option() -> Option:
-    return Option(["--json", "as_json"], is_flag=True)
+    return Shared(["--json", "as_json"], is_flag=True)
 
 
 def _help_option() -> Option:
-    return Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help)
+    return Shared(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help)
 
 
 def _show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
@@ -206,13 +210,8 @@ def _show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-_EVERY = ("lang", "as_json", "help")
-"""Parameters that all commands have: explained once."""
-
-
 def _explain(param: click.Parameter, ctx: click.Context) -> str:
-    own = param.metavar is not None  # a command that takes several languages says so itself
-    home = "every" if param.name in _EVERY and not own else cast(Spoken, ctx.command).home
+    home = "every" if isinstance(param, Shared) else cast(Spoken, ctx.command).home
     return say(f"cli_help.{home}.{param.name}", _lang(ctx))
 
 

@@ -14,8 +14,8 @@ from typing import Any, Literal
 import shapely
 
 from parkwright.figures import style
-from parkwright.figures.letters import FONT, width_of, wrap
-from parkwright.figures.outlines import rim, slim
+from parkwright.figures.letters import width_of, wrap
+from parkwright.figures.outlines import SVG_STYLE, figure_svg, rim
 from parkwright.figures.placing import Box, Places
 from parkwright.words import Lang
 
@@ -161,21 +161,14 @@ class Sheet:
 
         name: starts the ids inside an SVG, so that several can stand in one page
         """
+        if self.form == "svg":
+            return figure_svg(self.figure, f"{name}-{self.lang}-").encode("utf-8")
         import matplotlib
 
         out = io.BytesIO()
-        chosen: Any = {
-            "svg.fonttype": "path",
-            "svg.hashsalt": "parkwright",
-            "font.family": FONT,
-            "hatch.linewidth": 0.6,
-        }
-        meta = {"Date": None, "Creator": None} if self.form == "svg" else {"Software": None}
-        with matplotlib.rc_context(chosen):
-            self.figure.savefig(out, format=self.form, dpi=200, metadata=meta)
-        if self.form == "png":
-            return out.getvalue()
-        return slim(out.getvalue().decode("utf-8"), f"{name}-{self.lang}-").encode("utf-8")
+        with matplotlib.rc_context(SVG_STYLE):
+            self.figure.savefig(out, format="png", dpi=200, metadata={"Software": None})
+        return out.getvalue()
 
 
 ROADS = {

@@ -65,6 +65,10 @@ def write_form(
     rows:  by sheet, frames with the columns of ``SHEETS`` (those that are missing stay empty)
     items: ids that remarks and amounts may be about, for the drop-downs
 
+    I/O Example:
+        write_form(Path("p-a-2025.xlsx"), "p", "a", "2025", {"observations": i 2025, before 11}, ["g"])
+        -> sheets README, form, codes, observations (one row to fill in), progress, remarks, spending
+
     Raises:
         OSError: it cannot be written there.
     """
@@ -158,6 +162,9 @@ def _write_sheet(
 
 def read_form(path: Path) -> Form:
     """Read a form back.
+
+    I/O Example:
+        the form above with value 12 -> Form("p", "a", "2025", {"observations": row 2: i 2025 "12", "progress": no row, …})
 
     Raises:
         BadInput: it is no form, or a sheet of it cannot be read; each defect is named by sheet, column and row.

@@ -14,15 +14,15 @@ from typing import Any
 import pandas as pd
 
 from parkwright.tables import Problem, all_tables, problem, schema_version
+from parkwright.words import LANGS, Text, say, text
 
 KEY = "schema_version"
 _FIRST = 1
 """What says nothing was written before there was a second version; also the oldest that is brought up."""
 OLDEST_RUN = max(spec.schema_version for spec in all_tables("result", "region"))
 """The version in which a result table of a plan last changed its shape: older runs cannot be read."""
-_UPGRADED = "version 1 of the tables"
-_RECORDED = {"recorded_by": _UPGRADED, "recorded_at": "1970-01-01T00:00:00Z"}
-"""Version 1 did not say who recorded a value, or when: the earliest moment, so that no report leaves it out."""
+_EARLIEST = "1970-01-01T00:00:00Z"
+"""Version 1 did not say when a value was recorded: the earliest moment, so that no report leaves it out."""
 
 
 def other_version(node: Mapping[str, Any], path: Path, table: str, oldest: int = _FIRST) -> Problem | None:
@@ -42,7 +42,11 @@ def other_version(node: Mapping[str, Any], path: Path, table: str, oldest: int =
 
 
 def is_older(node: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> bool:
-    """Whether the tables are of an earlier version and hold what ``upgraded`` brings up."""
+    """Whether the tables are of an earlier version and hold what ``upgraded`` brings up.
+
+    I/O Example:
+        {"schema_version": 1}, {"indicators": frame with the column "indicator"} -> True; without that column -> False
+    """
     found = node.get(KEY, _FIRST)
     return found == _FIRST and not isinstance(found, bool) and "indicator" in tables.get("indicators", ())
 
@@ -62,11 +66,11 @@ def upgraded(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     facts = cells[["source", "evidence", "note"]]
     definitions = pd.DataFrame({
         "indicator_id": cells["indicator_id"], "group": cells["group"], "name_vi": cells["indicator"], "name_en": cells["indicator"],
-        "unit": cells["unit"].where(cells["unit"].notna() & (cells["unit"] != ""), "?"), "accrual": "level", "area_id": areas, "note": f"{_UPGRADED}: accrual and Vietnamese name not told",
+        "unit": cells["unit"].where(cells["unit"].notna() & (cells["unit"] != ""), "?"), "accrual": "level", "area_id": areas, "note": _in_both(text("files.upgraded.note", by=text("files.upgraded.by"))),
     })  # fmt: skip
     observations = pd.DataFrame({
         "observation_id": cells["indicator_id"], "indicator_id": cells["indicator_id"], "area_id": areas, "period": cells["date"],
-        "value": cells["value"], **_RECORDED,
+        "value": cells["value"], "recorded_by": _in_both(text("files.upgraded.by")), "recorded_at": _EARLIEST,
     }).join(facts)  # fmt: skip
     named = pd.DataFrame({"area_id": areas, "name_vi": cells["area"], "name_en": cells["area"]})
     known = named[named["area_id"].notna()].drop_duplicates("area_id")
@@ -83,3 +87,8 @@ def _slug(name: str) -> str:
         .decode()
     )
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "area"
+
+
+def _in_both(told: Text) -> str:
+    """A remark in a cell that has room for one only."""
+    return " / ".join(say(told, lang) for lang in LANGS)

@@ -193,7 +193,11 @@ def _node(connection: Connection) -> dict[str, Any]:
 def read_in(
     connection: Connection, name: str, columns: Sequence[str] | None = None, where: Mapping[str, Any] | None = None
 ) -> pd.DataFrame:  # fmt: skip
-    """A table as it stands in a transaction: what ``Book.read`` gives, for those who are about to write."""
+    """A table as it stands in a transaction: what ``Book.read`` gives, for those who are about to write.
+
+    I/O Example:
+        with book.change("an", …) as batch: read_in(batch.connection, "areas", ["area_id"]) -> one column, sorted by the key
+    """
     held, shape = metadata().tables[name], shapes()[name]
     wanted = list(columns) if columns is not None else [one for one in shape.columns if one != VERSION]
     asked = select(*(held.c[one] for one in wanted)).order_by(*(held.c[part] for part in shape.key))

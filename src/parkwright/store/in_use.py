@@ -16,7 +16,7 @@ from parkwright.steps.monitoring import values_in_use
 from parkwright.store.book import Book, read_in
 from parkwright.store.engine import fetch, reading
 from parkwright.store.schema import metadata
-from parkwright.tables import Decisions, Indicators, Observations
+from parkwright.tables import Decisions, Indicators, Observations, empty_frame
 
 _KEY = ("indicator_id", "area_id", "period")
 _MANY = 500
@@ -37,7 +37,7 @@ def series_in_use(book: Book, indicators: Indicators, moment: str) -> pd.DataFra
     with reading(book.engine) as connection:
         rows = _values(connection, moment)
         weighed = _weighed(connection, moment)
-        decided = _decisions(connection, weighed, moment)
+        decided = _of_ids(connection, "decisions", "observation_id", weighed["observation_id"].tolist())
     usual = indicators.set_index("indicator_id")["area_id"]
     if rows["area_id"].isna().any():
         rows["area_id"] = (
@@ -87,25 +87,13 @@ def _weighed(connection: Connection, moment: str) -> pd.DataFrame:
         or_(held.c.corrects.is_not(None), held.c.observation_id.in_(returned), held.c.area_id.is_(None))
     )
     ids = sorted({str(row[0]) for asked in (several, special) for row in fetch(connection, asked)})
-    parts = [
-        read_in(connection, "observations", where={"indicator_id": ids[first : first + _MANY]})
-        for first in range(0, len(ids), _MANY)
-    ]
-    return (
-        pd.concat(parts, ignore_index=True)
-        if parts
-        else read_in(connection, "observations", where={"indicator_id": []})
-    )
+    return _of_ids(connection, "observations", "indicator_id", ids)
 
 
-def _decisions(connection: Connection, weighed: pd.DataFrame, moment: str) -> pd.DataFrame:
-    ids = weighed["observation_id"].tolist()
+def _of_ids(connection: Connection, name: str, column: str, ids: list[str]) -> pd.DataFrame:
+    """The rows whose column is one of the ids, asked for in parts that every database takes."""
     parts = [
-        read_in(connection, "decisions", where={"observation_id": ids[first : first + _MANY]})
+        read_in(connection, name, where={column: ids[first : first + _MANY]})
         for first in range(0, len(ids), _MANY)
     ]
-    return (
-        pd.concat(parts, ignore_index=True)
-        if parts
-        else read_in(connection, "decisions", where={"observation_id": []})
-    )
+    return pd.concat(parts, ignore_index=True) if parts else empty_frame(name)

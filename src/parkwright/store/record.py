@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pandas as pd
@@ -121,20 +121,30 @@ def _keep(batch: Batch, name: str, data: bytes) -> str:
     return mark
 
 
-def keep_report(book: Book, report: Mapping[str, Any], who: str, at_utc: str) -> None:
-    """Freeze a report: its documents and its figures, for good.
+@contextmanager
+def freezing(book: Book, report: Mapping[str, Any], who: str, at_utc: str) -> Iterator[None]:
+    """Freeze a report, its documents and its figures, for good, if what is done meanwhile succeeds.
 
     report: report_id, programme_id, period, as_of, lang, figures (JSON), documents (bytes), sha256
+
+    I/O Example:
+        with freezing(book, {"report_id": "p-1a2b3c", …}, "an", "2026-11-02T08:00:00Z"):
+            write the files        -> if that fails nothing is frozen
 
     Raises:
         BadInput: a report of that id is frozen already.
     """
     with book.change(who, at_utc) as batch:
         batch.insert_rows("reports", [{**report, "frozen_utc": at_utc, "frozen_by": batch.who}])
+        yield
 
 
 def last_report(book: Book, programme_id: str) -> dict[str, Any] | None:
-    """The report of a programme that was frozen last, without its documents; None if none was."""
+    """The report of a programme that was frozen last, without its documents; None if none was.
+
+    I/O Example:
+        last_report(book, "p") -> {"report_id": "p-1a2b3c", "as_of": "2026-11-01", "figures": "{…}", …}
+    """
     found = book.read(
         "reports", ["report_id", "period", "as_of", "frozen_utc", "figures"], {"programme_id": programme_id}
     )

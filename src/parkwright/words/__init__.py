@@ -5,6 +5,6 @@ Holds the message files (``*.toml``), ``Text`` (a key with its values, not yet i
 Never: logic, thresholds, file paths.
 """
 
-from parkwright.words.text import LANGS, Both, Lang, Text, UnknownWord, Value, all_keys, say, text
+from parkwright.words.text import LANGS, Both, Lang, Text, UnknownWord, Value, all_keys, either, say, text
 
-__all__ = ["LANGS", "Both", "Lang", "Text", "UnknownWord", "Value", "all_keys", "say", "text"]
+__all__ = ["LANGS", "Both", "Lang", "Text", "UnknownWord", "Value", "all_keys", "either", "say", "text"]

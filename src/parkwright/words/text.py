@@ -39,6 +39,16 @@ class Both:
     en: str
 
 
+def either(vi: object, en: object) -> Both:
+    """A name in both languages; where it is known in one only, that one stands in both, and where in none, nothing.
+
+    I/O Example:
+        either("Tân Phú", None) -> Both("Tân Phú", "Tân Phú")
+    """
+    known = [word if isinstance(word, str) else "" for word in (vi, en)]
+    return Both(known[0] or known[1], known[1] or known[0])
+
+
 def text(key: str, **values: Value) -> Text:
     """Make a ``Text``.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from parkwright.cli.monitor.shown import plain_rows, programme_of
+from parkwright.cli.monitor.shown import known_programme, plain_rows, programme_of
 from parkwright.files.forms import Form
 from parkwright.steps.monitoring import MonitorParams, monitor_programme, scope_of, values_in_use
 from parkwright.store.book import Book
@@ -21,16 +21,15 @@ def forms_of(book: Book, programme_id: str, period: str, agency: str | None) -> 
     """By agency: the rows of its form, and the items that it may speak of. An agency has a form where it reports an indicator or is
     in charge of an item.
 
+    I/O Example:
+        agency a reports i and leads g; period "2025/2026" -> {"a": ({"observations": i 2025, i 2026; "progress": g}, ["g"])}
+
     Raises:
         BadInput: no such programme, or no such agency.
     """
     told = programme_of(book)
-    try:
+    with known_programme():
         scope = scope_of(told, programme_id)
-    except KeyError:
-        raise BadInput(
-            [problem("monitoring.no_such_programme", "programme_items", "item_id", value=programme_id)]
-        ) from None
     if agency is not None and agency not in set(told.agencies["agency_id"]):
         raise BadInput([problem("monitoring.no_such_agency", "agencies", "agency_id", value=agency)])
     roles = told.item_agencies[

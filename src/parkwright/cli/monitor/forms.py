@@ -85,7 +85,8 @@ def _take_in(
         told = {"path": str(source), "found": form.programme, "wanted": programme}
         raise BadInput([problem("monitoring.other_programme", source.name, "", None, "error", **told)])
     rows, changes = rows_of_form(held, form)
-    record(held, rows, who, now(), f"form {source.name}", submit=True, rehearse=dry_run)
+    why = say(text("cli_monitor.form_why", file=source.name), lang)
+    record(held, rows, who, now(), why, submit=True, rehearse=dry_run)
     counts = {
         "values": len(rows.get("observations", ())), "progress": len(rows.get("progress", ())), "remarks": len(rows.get("remarks", ())),
         "spending": len(rows.get("spending", ())),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from parkwright.cli import spoken
-from parkwright.cli.monitor.shown import name_of, plain_rows, programme_of
-from parkwright.cli.shell import leave_with, show_json
+from parkwright.cli.monitor.shown import known_programme, plain_rows, programme_of
+from parkwright.cli.shell import show_json
 from parkwright.cli.store.session import now, opened
-from parkwright.words import Lang, say, text
+from parkwright.words import Lang, either, say, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,14 +38,9 @@ def command(
     programme: str | None, indicator: str | None, book: str | None, lang: Lang, as_json: bool
 ) -> None:
     """Tell the indicators, or the observations of one of them."""
-    from parkwright.tables import BadInput
-
     with opened(book, lang, as_json) as held:
         told = programme_of(held)
-        try:
-            found = _observations(told, indicator) if indicator is not None else _indicators(told, programme)
-        except BadInput as wrong:
-            leave_with(wrong.problems, lang, as_json)
+        found = _observations(told, indicator) if indicator is not None else _indicators(told, programme)
     if as_json:
         show_json({"ok": True, **found})
         return
@@ -54,7 +49,7 @@ def command(
             line = text(
                 "cli_monitor.indicator",
                 indicator=row["indicator_id"],
-                name=name_of(row),
+                name=either(row["name_vi"], row["name_en"]),
                 count=row["observations"],
             )
             click.echo(say(line if row["value"] is None else text("cli_monitor.with_value", line=line, value=row["value"], unit=row["unit"], period=row["period"]), lang))  # fmt: skip
@@ -76,16 +71,11 @@ def command(
 
 def _indicators(told: Programme, programme: str | None) -> dict[str, Any]:
     from parkwright.steps.monitoring import scope_of
-    from parkwright.tables import BadInput, problem
 
     indicators = told.indicators
     if programme is not None:
-        try:
+        with known_programme():
             inside = scope_of(told, programme).indicators["indicator_id"]
-        except KeyError:
-            raise BadInput(
-                [problem("monitoring.no_such_programme", "programme_items", "item_id", value=programme)]
-            ) from None
         indicators = indicators[indicators["indicator_id"].isin(inside)]
     counts = told.observations.groupby("indicator_id").size()
     last = (
@@ -94,7 +84,7 @@ def _indicators(told: Programme, programme: str | None) -> dict[str, Any]:
         .drop_duplicates("indicator_id", keep="last")
         .set_index("indicator_id")
     )
-    latest = last[["value", "period", "state"]].rename(columns={"area_id": "value_area"})
+    latest = last[["value", "period", "area_id", "state"]].rename(columns={"area_id": "value_area"})
     rows = indicators[_SHOWN].join(latest, on="indicator_id")
     rows = rows.assign(observations=rows["indicator_id"].map(counts).fillna(0).astype("int64"))
     return {"indicators": plain_rows(rows)}

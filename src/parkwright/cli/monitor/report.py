@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from parkwright.cli import spoken
-from parkwright.cli.shell import leave_with, open_region, show_json
-from parkwright.cli.store.session import address_of, now, opened, writer
+from parkwright.cli.monitor.shown import known_programme
+from parkwright.cli.shell import show_json
+from parkwright.cli.store.session import held_region, now, opened, writer
 from parkwright.cli.values import Day, Languages, Span
 from parkwright.words import LANGS, Lang, say, text
 
@@ -35,24 +37,15 @@ def command(
     from parkwright.cli.monitor.writing import make_report, write_report
     from parkwright.files.run_folder import check_out
     from parkwright.steps.monitoring import MonitorParams
-    from parkwright.store.record import keep_report
-    from parkwright.tables import problem
+    from parkwright.store.record import freezing
 
     params = MonitorParams(programme=programme, as_of=as_of or datetime.now(UTC).date(), period=period)
-    with opened(book, told_in, as_json) as held:
+    with opened(book, told_in, as_json) as held, known_programme():
         check_out(out, overwrite)
-        region = open_region(address_of(book).url, told_in, as_json)
-        try:
-            made = make_report(held, region, params, lang, run)
-        except KeyError:
-            leave_with(
-                [problem("monitoring.no_such_programme", "programme_items", "item_id", value=programme)],
-                told_in,
-                as_json,
-            )
-        if freeze:
-            keep_report(held, made.row(), who, now())
-        files = write_report(made, out, overwrite)
+        made = make_report(held, held_region(held, told_in, as_json), params, lang, run)
+        # the files are written before the book keeps the report for good: it is frozen and there, or neither
+        with freezing(held, made.row(), who, now()) if freeze else nullcontext():
+            files = write_report(made, out, overwrite)
     if as_json:
         show_json(
             {"ok": True, "report_id": made.report_id, "out": str(out), "files": files, "frozen": freeze}

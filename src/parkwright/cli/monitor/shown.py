@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-
-from parkwright.words import Both
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,13 +41,24 @@ FIRST_PAGE: Mapping[str, Sequence[str]] = {
 """The columns behind the figures of a first page; the values in use come from ``store.in_use``."""
 
 
+@contextmanager
+def known_programme() -> Iterator[None]:
+    """A programme that the book does not have is a defect of what was asked.
+
+    Raises:
+        BadInput: no such programme.
+    """
+    from parkwright.steps.monitoring import UnknownProgramme
+    from parkwright.tables import BadInput, problem
+
+    try:
+        yield
+    except UnknownProgramme as wrong:
+        told = problem("monitoring.no_such_programme", "programme_items", "item_id", value=str(wrong.args[0]))
+        raise BadInput([told]) from wrong
+
+
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain data, unknown as None."""
     cells = frame.astype(object).where(frame.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in cells.to_dict("records")]
-
-
-def name_of(row: Any) -> Both:
-    """The name of a row in both languages."""
-    vi, en = (value if isinstance(value, str) else "" for value in (row["name_vi"], row["name_en"]))
-    return Both(vi or en, en or vi)

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import click
 
 from parkwright.cli import spoken
-from parkwright.cli.monitor.shown import FIRST_PAGE, programme_of
-from parkwright.cli.shell import leave_with, show_json
+from parkwright.cli.monitor.shown import FIRST_PAGE, known_programme, programme_of
+from parkwright.cli.shell import show_json
 from parkwright.cli.store.session import opened
 from parkwright.cli.values import Day, Span
 from parkwright.words import Lang, say, text
@@ -26,21 +26,12 @@ def command(
     """Tell how many targets and items stand where."""
     from parkwright.steps.monitoring import MonitorParams, dashboard
     from parkwright.store.in_use import series_in_use
-    from parkwright.tables import problem
 
     day = as_of or datetime.now(UTC).date()
-    with opened(book, lang, as_json) as held:
-        params = MonitorParams(programme=programme, as_of=day, period=period)
+    params = MonitorParams(programme=programme, as_of=day, period=period)
+    with opened(book, lang, as_json) as held, known_programme():
         told = programme_of(held, FIRST_PAGE)
-        recorded = series_in_use(held, told.indicators, params.recorded_by)
-    try:
-        page = dashboard(told, params, recorded)
-    except KeyError:
-        leave_with(
-            [problem("monitoring.no_such_programme", "programme_items", "item_id", value=programme)],
-            lang,
-            as_json,
-        )
+        page = dashboard(told, params, series_in_use(held, told.indicators, params.recorded_by))
     if as_json:
         show_json(
             {"ok": True, "programme": programme, "as_of": day.isoformat(), "period": period, **asdict(page)}

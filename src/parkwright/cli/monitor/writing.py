@@ -58,8 +58,12 @@ def make_report(
 
     run: a folder of a run, or the id of a run in the book, to hold the parks against
 
+    I/O Example:
+        make_report(book, region, MonitorParams(programme="p", …), ("vi", "en"))
+        -> Report("p-1a2b3c4d5e6f", documents={"report.vi.docx": b"…", "report.vi.pdf": b"…", …}, …)
+
     Raises:
-        KeyError: no such programme.
+        UnknownProgramme: no such programme.
         BadInput: no such run.
     """
     plan, run_id = _plan(book, run)

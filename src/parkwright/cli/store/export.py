@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from parkwright.cli import spoken
-from parkwright.cli.shell import PROBLEMS, leave, leave_with, show_json
-from parkwright.cli.store.session import opened
+from parkwright.cli.shell import PROBLEMS, leave, show_json
+from parkwright.cli.store.session import held_region, opened
 from parkwright.words import Lang, Value, say, text
 
 if TYPE_CHECKING:
@@ -25,17 +25,13 @@ RUNS = "runs"
 def command(out: Path, book: str | None, lang: Lang, as_json: bool) -> None:
     """Write every input table of the book; into a folder, its runs too."""
     from parkwright.files.new_place import format_of, refuse_taken
-    from parkwright.files.raw_region import RawRegion, open_raw
     from parkwright.files.region_writer import write_region
     from parkwright.files.unreadable import os_reason
 
     with opened(book, lang, as_json) as held:
         kind = format_of(out)
         refuse_taken(out)
-        node, frames = held.read_all()
-        region, problems = open_raw(RawRegion(node, frames, ()))
-        if region is None:
-            leave_with(problems, lang, as_json)
+        region = held_region(held, lang, as_json)
         try:
             if out.is_dir():
                 out.rmdir()  # an empty one, as refuse_taken says

@@ -17,6 +17,7 @@ from parkwright.words import Lang, text
 if TYPE_CHECKING:
     from parkwright.store.address import Address
     from parkwright.store.book import Book
+    from parkwright.tables import Region
 
 BY = "PARKWRIGHT_BY"
 
@@ -63,3 +64,14 @@ def opened(asked: str | None, lang: Lang, as_json: bool) -> Iterator[Book]:
         for told in book.told:
             click.echo(told.sentence(lang), err=True)
         yield book
+
+
+def held_region(book: Book, lang: Lang, as_json: bool) -> Region:
+    """The region of the book, through the doors; its defects are printed, and end the program with exit code 1."""
+    from parkwright.files.raw_region import RawRegion, open_raw
+
+    node, frames = book.read_all()
+    region, problems = open_raw(RawRegion(node, frames, ()))
+    if region is None:
+        leave_with(problems, lang, as_json)
+    return region

@@ -134,17 +134,17 @@ class Material:
         """Names of facilities by facility_id."""
         if not self.has("facilities"):
             return {}
-        return _names(self.frame("facilities"), "facility_id")
+        return names_of(self.frame("facilities"), "facility_id")
 
     @cached_property
     def sector_names(self) -> Mapping[str, Both]:
         """Names of sectors by sector_id."""
-        return _names(self.region.sectors, "sector_id")
+        return names_of(self.region.sectors, "sector_id")
 
     @cached_property
     def place_names(self) -> Mapping[str, Both]:
         """Names of places by place_id."""
-        return _names(self.region.places, "place_id")
+        return names_of(self.region.places, "place_id")
 
     def facility(self, facility_id: str) -> Words:
         """The name of a facility, or its id where no name is known."""
@@ -165,7 +165,8 @@ class Material:
         return tuple("sites:" + sites.loc[sites["site_class"].eq("scheme").fillna(False), "site_id"])
 
 
-def _names(frame: pd.DataFrame, key: str) -> dict[str, Both]:
+def names_of(frame: pd.DataFrame, key: str) -> dict[str, Both]:
+    """Names by id; where a row has none its id, where it has one of one language only that one in both."""
     vi, en = frame["name_vi"].astype("str"), frame["name_en"].astype("str")
     vi, en = vi.where(vi.notna(), en), en.where(en.notna(), vi)
     found = zip(frame[key], vi.where(vi.notna(), frame[key]), en.where(en.notna(), frame[key]), strict=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import column, note, picture, section
-from parkwright.dossier.report.material import Material, rows_of
-from parkwright.dossier.tree import Block, Cell, Column, Table
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import column, note, picture, section, table
+from parkwright.dossier.report.material import Material
+from parkwright.dossier.tree import Block, Cell, Column
 from parkwright.words import Both, text
 
 
@@ -45,7 +46,7 @@ def agencies(material: Material) -> tuple[Block, ...]:
     return (
         section("agencies"), note("report.agencies_means"),
         *picture(material, "heat_map", text("report.caption.heat_map"), "agencies"),
-        Table("table-agencies", text("report.caption.agencies"), columns, tuple(rows), material.source("agencies"), total_rows=1, compact=True),
+        table(material, 'table-agencies', columns, rows, 'agencies', total_rows=1),
     )  # fmt: skip
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from parkwright.dossier.report.material import Material
-from parkwright.dossier.tree import Column, Figure, Heading, Paragraph, Words
+from parkwright.dossier.tree import Cell, Column, Figure, Heading, Paragraph, Table, Words
 from parkwright.words import Both, text
 
 
@@ -52,6 +52,36 @@ def quoted(material: Material, remark: Any) -> Words:
     return text(
         f"report.remark.said_{remark.lang}", kind=text(f"report_codes.remark.{remark.kind}"), words=said, agency=material.agency(remark.agency_id)
     )  # fmt: skip
+
+
+def table(
+    material: Material,
+    anchor: str,
+    columns: Sequence[Column],
+    rows: Iterable[tuple[Cell, ...]],
+    *sources: str,
+    caption: Words | None = None,
+    total_rows: int = 0,
+    notes: tuple[Words, ...] = (),
+) -> Table:
+    """A table of the report; its caption is ``report.caption.<anchor>`` unless another is given.
+
+    sources: names of the tables of monitoring behind it ("targets" is monitoring_targets)
+
+    I/O Example:
+        table(material, "table-parks", (column("facility"),), [("Park A",)], "plan") -> Table "Planned and recorded", one row
+    """
+    told = caption or text(f"report.caption.{anchor.removeprefix('table-').replace('-', '_')}")
+    return Table(
+        anchor,
+        told,
+        tuple(columns),
+        tuple(rows),
+        material.source(*sources),
+        total_rows,
+        compact=True,
+        notes=notes,
+    )
 
 
 def note(key: str, **values: Any) -> Paragraph:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from parkwright.dossier.report.blocks import chapter, column, note
+from parkwright.dossier.report.blocks import chapter, column, note, table
 from parkwright.dossier.report.material import Material, amount, status_mark
-from parkwright.dossier.tree import Block, Cell, Table
+from parkwright.dossier.tree import Block, Cell
 from parkwright.steps.monitoring import Monitoring
 from parkwright.words import text
 
@@ -60,14 +60,7 @@ def changes(material: Material) -> tuple[Block, ...]:
     )
     return (
         *head,
-        Table(
-            "table-changes",
-            text("report.caption.changes"),
-            columns,
-            tuple(rows),
-            material.source("targets", "items", "spending"),
-            compact=True,
-        ),
+        table(material, "table-changes", columns, rows, "targets", "items", "spending"),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import column, note, picture, section
-from parkwright.dossier.report.material import Material, amount, rows_of
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import column, note, picture, section, table
+from parkwright.dossier.report.material import Material, amount
 from parkwright.dossier.report.wording import code, goal_words
 from parkwright.dossier.tree import Block, Cell, Table
 from parkwright.words import text
@@ -42,14 +43,7 @@ def _table(material: Material, known: pd.DataFrame) -> Table:
         column("indicator", wide=True), column("target"), column("year"), column("forecast", None, 0), column("low", None, 0),
         column("high", None, 0), column("chance", text("brief.unit.percent"), 0), column("trend", None, 0), column("needed", None, 0),
     )  # fmt: skip
-    return Table(
-        "forecasts",
-        text("report.caption.forecasts"),
-        columns,
-        tuple(rows),
-        material.source("forecasts"),
-        compact=True,
-    )
+    return table(material, "forecasts", columns, rows, "forecasts")
 
 
 def _reasons(material: Material, silent: pd.DataFrame) -> Table:
@@ -68,11 +62,4 @@ def _reasons(material: Material, silent: pd.DataFrame) -> Table:
         column("points", None, 0),
         column("why_not", wide=True),
     )
-    return Table(
-        "no-forecast",
-        text("report.caption.no_forecast"),
-        columns,
-        tuple(rows),
-        material.source("forecasts"),
-        compact=True,
-    )
+    return table(material, "no-forecast", columns, rows, "forecasts")

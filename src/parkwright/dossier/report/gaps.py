@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import chapter, column, listed, note, part
-from parkwright.dossier.report.material import Material, rows_of, when
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import chapter, column, listed, note, part, table
+from parkwright.dossier.report.material import Material, when
 from parkwright.dossier.report.wording import code
-from parkwright.dossier.tree import Block, Cell, Table, Words
+from parkwright.dossier.tree import Block, Cell, Words
 from parkwright.words import Both, text
 
 MOST_NAMES = 6
@@ -30,13 +31,13 @@ def gaps(material: Material) -> tuple[Block, ...]:
         cells = tuple(_row(material, str(kind), same) for kind, same in rows.groupby("kind", sort=False))
         columns = (column("ask", wide=True), column("count", None, 0), column("of_which", wide=True))
         blocks.append(
-            Table(
+            table(
+                material,
                 f"table-{anchor}",
-                text("report.caption.gaps", agency=material.agency(agency or None)),
                 columns,
                 cells,
-                material.source("gaps"),
-                compact=True,
+                "gaps",
+                caption=text("report.caption.gaps", agency=material.agency(agency or None)),
             )
         )
     return tuple(blocks)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import chapter, column, note, part, picture, quoted
-from parkwright.dossier.report.material import OWN_LEVELS, Material, rows_of, status_mark, when
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import chapter, column, note, part, picture, quoted, table
+from parkwright.dossier.report.material import OWN_LEVELS, Material, status_mark, when
 from parkwright.dossier.report.target_rows import targets_table
 from parkwright.dossier.tree import Block, Bullets, Cell, Paragraph, Table
 from parkwright.words import text
@@ -39,9 +40,7 @@ def _overview(material: Material, tops: pd.DataFrame) -> Table:
         column("item"), column("lead"), column("status"), column("done", text("brief.unit.percent"), 0), column("reached", None, 0),
         column("targets", None, 0),
     )  # fmt: skip
-    return Table(
-        "groups-and-schemes", text("report.caption.groups"), columns, tuple(rows), material.source("items")
-    )
+    return table(material, "groups-and-schemes", columns, rows, "items")
 
 
 def _schedule(material: Material, own: pd.DataFrame) -> Table:
@@ -56,14 +55,7 @@ def _schedule(material: Material, own: pd.DataFrame) -> Table:
         column("action"), column("starts"), column("deadline"), column("done", text("brief.unit.percent"), 0), column("told_day"),
         column("status"), column("days_late", text("report.days"), 0),
     )  # fmt: skip
-    return Table(
-        "schedule",
-        text("report.caption.schedule"),
-        columns,
-        tuple(rows),
-        material.source("items"),
-        compact=True,
-    )
+    return table(material, "schedule", columns, rows, "items")
 
 
 def _one(material: Material, row: Any) -> Iterator[Block]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import column, listed, note, part, quoted, section
-from parkwright.dossier.report.material import OWN_LEVELS, Material, rows_of, status_mark, when
-from parkwright.dossier.tree import Block, Bullets, Cell, Table
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import column, listed, note, part, quoted, section, table
+from parkwright.dossier.report.material import OWN_LEVELS, Material, status_mark, when
+from parkwright.dossier.tree import Block, Bullets, Cell
 from parkwright.words import text
 
 REASONS = ("difficulty", "cause")
@@ -30,14 +31,7 @@ def late(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = [
         section("late"),
         note("report.late_means"),
-        Table(
-            "late-items",
-            text("report.caption.late"),
-            columns,
-            tuple(rows),
-            material.source("items"),
-            compact=True,
-        ),
+        table(material, "late-items", columns, rows, "items"),
         part("late-reasons", text("report.part.reasons"), 3),
     ]
     said = [

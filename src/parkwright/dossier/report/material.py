@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
 
-from parkwright.dossier.report.wording import Names, both_of, code, period_words, slot_words
+from parkwright.dossier.brief.material import names_of, rows_of
+from parkwright.dossier.report.wording import code, period_words, slot_words
 from parkwright.dossier.tree import Amount, Cell, Mark, Source, Tone, Words
 from parkwright.steps.monitoring import Monitoring, known_rows
 from parkwright.tables import Region
-from parkwright.words import Both, Lang, Text, text
+from parkwright.words import Both, Lang, Text, either, text
 from parkwright.words.numbers import number
 from parkwright.words.units import unit_words
 
@@ -93,32 +94,30 @@ class Material:
         return slot_words(self.items.loc[item_id])
 
     def indicator(self, indicator_id: str) -> Words:
-        """The name of an indicator, with its area where that is not the usual one of the indicator."""
-        return (
-            both_of(self.indicators.loc[indicator_id])
-            if indicator_id in self.indicators.index
-            else Both(indicator_id, indicator_id)
-        )
+        """The name of an indicator; its id where it is none of this programme."""
+        if indicator_id not in self.indicators.index:
+            return Both(indicator_id, indicator_id)
+        row = self.indicators.loc[indicator_id]
+        return either(row["name_vi"], row["name_en"])
 
     def unit(self, indicator_id: str) -> Words:
         """The unit of an indicator."""
         return unit_words(str(self.indicators.loc[indicator_id, "unit"]))
 
     @cached_property
-    def agency_names(self) -> Names:
+    def agency_names(self) -> Mapping[str, Both]:
         """Names of agencies by id."""
-        return {str(row.agency_id): both_of(row) for row in rows_of(self.region.programme.agencies)}
+        return names_of(self.region.programme.agencies, "agency_id")
 
     @cached_property
-    def area_names(self) -> Names:
+    def area_names(self) -> Mapping[str, Both]:
         """Names of areas by id."""
-        return {str(row.area_id): both_of(row) for row in rows_of(self.region.programme.areas)}
+        return names_of(self.region.programme.areas, "area_id")
 
     @cached_property
-    def facility_names(self) -> Names:
+    def facility_names(self) -> Mapping[str, Both]:
         """Names of parks and sites by id."""
-        parks = {str(row.park_id): both_of(row) for row in rows_of(self.region.parks)}
-        return parks | {str(row.site_id): both_of(row) for row in rows_of(self.region.sites)}
+        return names_of(self.region.parks, "park_id") | names_of(self.region.sites, "site_id")
 
     def agency(self, agency_id: object) -> Words:
         """The name of an agency; that it is not known who."""
@@ -168,11 +167,6 @@ class Material:
     def as_of(self) -> Text:
         """The day of the report in a sentence."""
         return text("report.as_of", day=self.monitoring.params.as_of)
-
-
-def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows as named tuples."""
-    return frame.itertuples(index=False)
 
 
 def first_year(period: str) -> int:

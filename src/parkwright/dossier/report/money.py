@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from parkwright.dossier.report.blocks import chapter, column, note, picture
+from parkwright.dossier.report.blocks import chapter, column, note, picture, table
 from parkwright.dossier.report.material import Material
 from parkwright.dossier.tree import Block, Cell, Column, Table
 from parkwright.words import text
@@ -45,14 +45,7 @@ def _by_year(material: Material, told: pd.DataFrame) -> Table:
         column("planned_sum", material.money, 1),
         column("spent_sum", material.money, 1),
     )
-    return Table(
-        "money-by-year",
-        text("report.caption.money_by_year"),
-        columns,
-        tuple(rows),
-        material.source("spending"),
-        compact=True,
-    )
+    return table(material, "money-by-year", columns, rows, "spending")
 
 
 def _by_item(material: Material, told: pd.DataFrame) -> Table:
@@ -74,10 +67,7 @@ def _by_item(material: Material, told: pd.DataFrame) -> Table:
         )
     )
     notes = (text("report.money_years"),)
-    return Table(
-        "money-by-item", text("report.caption.money_by_item"), _columns(material, column("item", wide=True)), tuple(rows),
-        material.source("spending"), total_rows=1, compact=True, notes=notes,
-    )  # fmt: skip
+    return table(material, 'money-by-item', _columns(material, column('item', wide=True)), rows, 'spending', total_rows=1, notes=notes)  # fmt: skip
 
 
 def _cell(value: float) -> Cell:

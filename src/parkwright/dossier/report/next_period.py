@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import chapter, column, note, part, quoted
-from parkwright.dossier.report.material import OWN_LEVELS, Material, amount, rows_of, status_mark, when
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import chapter, column, note, part, quoted, table
+from parkwright.dossier.report.material import OWN_LEVELS, Material, amount, status_mark, when
 from parkwright.dossier.report.wording import goal_words
-from parkwright.dossier.tree import Block, Bullets, Cell, Table
+from parkwright.dossier.tree import Block, Bullets, Cell
 from parkwright.tables import last_day
 from parkwright.words import text
 
@@ -61,14 +62,7 @@ def _deadlines(material: Material) -> list[Block]:
     )
     return [
         part("deadlines", text("report.part.deadlines")),
-        Table(
-            "table-deadlines",
-            text("report.caption.deadlines"),
-            columns,
-            tuple(rows),
-            material.source("items"),
-            compact=True,
-        ),
+        table(material, "table-deadlines", columns, rows, "items"),
     ]
 
 
@@ -92,12 +86,5 @@ def _targets(material: Material) -> list[Block]:
     )  # fmt: skip
     return [
         part("targets-ahead", text("report.part.targets_ahead")),
-        Table(
-            "targets-open",
-            text("report.caption.targets_ahead"),
-            columns,
-            tuple(rows),
-            material.source("targets", "forecasts"),
-            compact=True,
-        ),
+        table(material, "targets-open", columns, rows, "targets", "forecasts"),
     ]

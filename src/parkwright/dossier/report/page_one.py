@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parkwright.dossier.report.blocks import column
+from parkwright.dossier.report.blocks import column, table
 from parkwright.dossier.report.material import Material, status_mark
 from parkwright.dossier.tree import Block, Cell, Paragraph, Table, Words
 from parkwright.steps.monitoring import STATUSES, summarise
@@ -56,11 +56,4 @@ def _by_status(material: Material, targets: object, items: object) -> Table:
         for status in ITEM_STATUSES
     ]
     columns = (column("of_what"), column("status"), column("count", None, 0))
-    return Table(
-        "by-status",
-        text("report.caption.by_status"),
-        columns,
-        tuple(rows),
-        material.source("targets", "items"),
-        compact=True,
-    )
+    return table(material, "by-status", columns, rows, "targets", "items")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import chapter, column, note
-from parkwright.dossier.report.material import Material, rows_of, when
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import chapter, column, note, table
+from parkwright.dossier.report.material import Material, when
 from parkwright.dossier.report.wording import code
-from parkwright.dossier.tree import Block, Cell, Table
+from parkwright.dossier.tree import Block, Cell
 from parkwright.words import Both, text
 
 
@@ -26,16 +27,9 @@ def parks(material: Material) -> tuple[Block, ...]:
     columns = (
         column("facility"), column("measure"), column("plan_period"), column("plan", ha, 1), column("actual", ha, 1), column("value_period"),
     )  # fmt: skip
-    table = Table(
-        "table-parks",
-        text("report.caption.parks"),
-        columns,
-        tuple(rows),
-        material.source("plan"),
-        compact=True,
-    )
+    found = table(material, "table-parks", columns, rows, "plan")
     without = told["planned_ha"].isna().all()
-    return (chapter("parks"), *((note("report.no_plan"),) if without else ()), table)
+    return (chapter("parks"), *((note("report.no_plan"),) if without else ()), found)
 
 
 def _number(value: float) -> Cell:

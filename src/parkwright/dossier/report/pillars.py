@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import column, note, section
+from parkwright.dossier.report.blocks import column, note, section, table
 from parkwright.dossier.report.material import OWN_LEVELS, Material
 from parkwright.dossier.report.wording import code
-from parkwright.dossier.tree import Block, Cell, Table
-from parkwright.words import text
+from parkwright.dossier.tree import Block, Cell
 
 PILLARS = ("high-tech", "research", "smart-production", "regional-links")
 
@@ -31,15 +30,8 @@ def pillars(material: Material) -> tuple[Block, ...]:
         column("reached", None, 0), column("behind", None, 0),
     )  # fmt: skip
     outside = int(items["pillars"].isna().sum()), int(targets["pillars"].isna().sum())
-    table = Table(
-        "table-pillars",
-        text("report.caption.pillars"),
-        columns,
-        tuple(rows),
-        material.source("items", "targets"),
-        compact=True,
-    )
-    return (section("pillars"), table, note("report.no_pillar", items=outside[0], targets=outside[1]))
+    found = table(material, "table-pillars", columns, rows, "items", "targets")
+    return (section("pillars"), found, note("report.no_pillar", items=outside[0], targets=outside[1]))
 
 
 def _of(frame: pd.DataFrame, pillar: str) -> pd.DataFrame:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import chapter, column, listed, note
-from parkwright.dossier.report.material import Material, number_of, rows_of, when
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import chapter, column, listed, note, table
+from parkwright.dossier.report.material import Material, number_of, when
 from parkwright.dossier.report.wording import code
 from parkwright.dossier.tree import Block, Cell, Table, Words
 from parkwright.words import Both, text
@@ -45,14 +46,7 @@ def _table(material: Material, name: str, rows: pd.DataFrame, addresses: dict[st
     columns = (
         column("indicator", wide=True), column("unit"), column("area"), column("values", wide=True), column("source"), column("evidence"),
     )  # fmt: skip
-    return Table(
-        f"sources-{name}",
-        text(f"report.caption.sources_{name}"),
-        columns,
-        tuple(cells),
-        material.source("series"),
-        compact=True,
-    )
+    return table(material, f"sources-{name}", columns, cells, "series")
 
 
 def _value(material: Material, row: Any) -> Words:
@@ -71,11 +65,4 @@ def _addresses(material: Material, addresses: dict[str, int]) -> Table:
         (f"({number})", Both(source, source)) for source, number in addresses.items()
     ]
     columns = (column("source"), column("address", wide=True))
-    return Table(
-        "sources-addresses",
-        text("report.caption.addresses"),
-        columns,
-        tuple(rows),
-        material.source("series"),
-        compact=True,
-    )
+    return table(material, "sources-addresses", columns, rows, "series")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from parkwright.dossier.report.blocks import chapter, column, listed, note, picture
-from parkwright.dossier.report.material import Material, amount, rows_of, status_mark, when
+from parkwright.dossier.brief.material import rows_of
+from parkwright.dossier.report.blocks import chapter, column, listed, note, picture, table
+from parkwright.dossier.report.material import Material, amount, status_mark, when
 from parkwright.dossier.report.wording import code, goal_words
 from parkwright.dossier.tree import Block, Cell, Table, Words
 from parkwright.words import text
@@ -21,7 +22,7 @@ def targets_table(material: Material, rows: pd.DataFrame, anchor: str, caption: 
         column("expected", None, 0), column("status"), column("reference"),
     )  # fmt: skip
     cells = tuple(_row(material, row) for row in rows_of(rows))
-    return Table(anchor, caption, columns, cells, material.source("targets", "series"), compact=True)
+    return table(material, anchor, columns, cells, "targets", "series", caption=caption)
 
 
 def _row(material: Material, row: Any) -> tuple[Cell, ...]:
@@ -65,14 +66,7 @@ def _way_table(material: Material, own: pd.DataFrame) -> Table:
         column("indicator", wide=True), column("set_by", wide=True), column("target"), column("period"), column("baseline", None, 0),
         column("value", None, 0), column("way", text("brief.unit.percent"), 0), column("status"),
     )  # fmt: skip
-    return Table(
-        "targets-all",
-        text("report.caption.targets_all"),
-        columns,
-        tuple(rows),
-        material.source("targets"),
-        compact=True,
-    )
+    return table(material, "targets-all", columns, rows, "targets")
 
 
 def _missing(material: Material, told: pd.DataFrame) -> Iterator[Table]:
@@ -90,11 +84,4 @@ def _missing(material: Material, told: pd.DataFrame) -> Iterator[Table]:
         column("status"),
         column("missing", wide=True),
     )
-    yield Table(
-        "targets-missing",
-        text("report.caption.targets_missing"),
-        columns,
-        tuple(rows),
-        material.source("targets"),
-        compact=True,
-    )
+    yield table(material, "targets-missing", columns, rows, "targets")

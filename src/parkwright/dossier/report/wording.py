@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from parkwright.dossier.tree import Words
-from parkwright.words import Both, text
-
-Names: TypeAlias = Mapping[str, Words]
-
-
-def both_of(row: Any) -> Both:
-    """The name of a row in both languages; where it has but one, that one stands in both."""
-    vi, en = (value if isinstance(value, str) else "" for value in (row.name_vi, row.name_en))
-    return Both(vi or en, en or vi)
+from parkwright.words import Both, either, text
 
 
 def slot_words(row: Any) -> Words:
@@ -24,7 +15,7 @@ def slot_words(row: Any) -> Words:
         level task-group, place 3, no name -> "Task group 3 (official name not known)"
     """
     if isinstance(row.name_vi, str) or isinstance(row.name_en, str):
-        return both_of(row)
+        return either(row.name_vi, row.name_en)
     place = "" if row.place is None or row.place != row.place else int(row.place)
     return text(f"report.slot.{row.level}", place=str(place))
 

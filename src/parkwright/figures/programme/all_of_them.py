@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
-
 from parkwright.figures.programme.forecast import draw_forecast
 from parkwright.figures.programme.gantt import draw_gantt
 from parkwright.figures.programme.heat_map import draw_heat_map
@@ -14,7 +9,7 @@ from parkwright.figures.programme.s_curve import draw_s_curve
 from parkwright.figures.programme.targets import draw_targets
 from parkwright.steps.monitoring import Monitoring
 from parkwright.tables import Region
-from parkwright.words import Both, Lang, say
+from parkwright.words import Lang, either, say
 from parkwright.words.units import unit_words
 
 MOST_FORECASTS = 6
@@ -27,10 +22,8 @@ def draw_programme(region: Region, monitoring: Monitoring, lang: Lang) -> dict[s
     I/O Example:
         a programme without spending -> no "s_curve"
     """
-    names = {
-        str(row.agency_id): Both(str(row.name_vi), str(row.name_en))
-        for row in _rows(region.programme.agencies)
-    }
+    agencies = region.programme.agencies[["agency_id", "name_vi", "name_en"]]
+    names = {str(key): either(vi, en) for key, vi, en in agencies.itertuples(index=False)}
     drawn = {
         "gantt": draw_gantt(monitoring, lang), "s_curve": draw_s_curve(monitoring, region.meta.currency, lang),
         "heat_map": draw_heat_map(monitoring, names, lang), "targets": draw_targets(monitoring, lang),
@@ -42,7 +35,3 @@ def draw_programme(region: Region, monitoring: Monitoring, lang: Lang) -> dict[s
             monitoring, target_id, say(unit_words(str(units[target_id])), lang), lang
         )
     return {name: svg for name, svg in drawn.items() if svg is not None}
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[Any]:
-    return frame.itertuples(index=False)

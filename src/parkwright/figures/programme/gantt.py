@@ -11,7 +11,7 @@ from parkwright.figures.letters import shorten
 from parkwright.figures.programme.page import GRID, SIZE, SMALL, STATUS, area, as_svg, legend, note, page
 from parkwright.steps.monitoring import Monitoring
 from parkwright.tables import first_day, last_day
-from parkwright.words import Lang, say, text
+from parkwright.words import Lang, either, say, text
 
 _ROW_IN = 0.185
 _NAMES_IN = 2.35
@@ -61,7 +61,7 @@ def _lines(monitoring: Monitoring) -> tuple[list[dict[str, Any]], int]:
     heads = set(dated["parent_id"])
     lines: list[dict[str, Any]] = []
     for row in items.to_dict("records"):
-        names = {"vi": _either(row["name_vi"], row["name_en"]), "en": _either(row["name_en"], row["name_vi"])}
+        names = either(row["name_vi"], row["name_en"])
         if row["item_id"] in set(dated["item_id"]):
             lines.append({
                 "own": True, "names": names, "start": first_day(row["starts"]).toordinal(), "end": last_day(row["deadline"]).toordinal(),
@@ -70,10 +70,6 @@ def _lines(monitoring: Monitoring) -> tuple[list[dict[str, Any]], int]:
         elif row["item_id"] in heads:
             lines.append({"own": False, "names": names, "status": row["status"]})
     return lines, len(own) - len(dated)
-
-
-def _either(one: object, other: object) -> str:
-    return one if isinstance(one, str) else other if isinstance(other, str) else ""
 
 
 def _years(axes: Any, first: int, last: int) -> None:
@@ -90,7 +86,7 @@ def _one(axes: Any, place: int, line: dict[str, Any], day: int, lang: Lang) -> N
     colour, sign = STATUS[line["status"]]
     weight = "normal" if line["own"] else "bold"
     room = (_NAMES_IN - (0.42 if line["own"] else 0.2)) * 72
-    name = shorten(line["names"][lang], "", SMALL, room if weight == "normal" else room * 0.94)
+    name = shorten(say(line["names"], lang), "", SMALL, room if weight == "normal" else room * 0.94)
     edge = axes.get_xlim()[0]
     inches = axes.get_position().width * axes.figure.get_size_inches()[0]
     per_in = (axes.get_xlim()[1] - edge) / inches

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-import pandas as pd
 
 from parkwright.figures import style
 from parkwright.figures.letters import shorten
@@ -27,11 +25,13 @@ def draw_heat_map(monitoring: Monitoring, names: Mapping[str, Both], lang: Lang)
     I/O Example:
         agency a: 2024 due 9 reported 7    -> a cell "7/9" of the second darkest shade
     """
-    told = monitoring.agencies
+    told: Any = monitoring.agencies
     if told.empty:
         return None
     years, agencies = sorted(told["period"].unique()), sorted(told["agency_id"].unique())
-    cells = {(row.agency_id, row.period): (int(row.reported), int(row.due)) for row in _rows(told)}
+    cells = {
+        (row.agency_id, row.period): (int(row.reported), int(row.due)) for row in told.itertuples(index=False)
+    }
     figure = page(0.32 + len(agencies) * _ROW_IN)
     axes = area(figure, _NAMES_IN, 0.06, 0.06, 0.24)
     axes.set(xlim=(0, len(years)), ylim=(len(agencies), 0), yticks=[])
@@ -75,7 +75,3 @@ def _cell(axes: Any, place: int, row: int, reported: int, due: int) -> None:
         va="center",
         color=ink,
     )
-
-
-def _rows(told: pd.DataFrame) -> Iterator[Any]:
-    return told.itertuples(index=False)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
 from parkwright.figures import style
-from parkwright.figures.letters import FONT
-from parkwright.figures.outlines import slim
+from parkwright.figures.letters import FONT, width_of
+from parkwright.figures.outlines import figure_svg
 from parkwright.words import Lang, say
 
 WIDTH_IN = 6.4
@@ -50,34 +49,14 @@ def area(figure: Any, left_in: float, bottom_in: float, right_in: float, top_in:
 
 def as_svg(figure: Any, name: str, lang: Lang) -> str:
     """The picture as SVG text with its letters as outlines; the same bytes for the same input."""
-    import matplotlib
-
-    out = io.BytesIO()
-    chosen: Any = {
-        "svg.fonttype": "path",
-        "svg.hashsalt": "parkwright",
-        "font.family": FONT,
-        "hatch.linewidth": 0.5,
-    }
-    with matplotlib.rc_context(chosen):
-        figure.savefig(
-            out,
-            format="svg",
-            metadata={
-                "Date": None,
-                "Creator": None,
-                "Title": say(f"programme_figures.title.{name.partition('-')[0]}", lang),
-            },
-        )
-    return slim(out.getvalue().decode("utf-8"), f"{name}-{lang}-")
+    title = say(f"programme_figures.title.{name.partition('-')[0]}", lang)
+    return figure_svg(figure, f"{name}-{lang}-", title)
 
 
 def legend(
     figure: Any, statuses: list[str], kind: str, lang: Lang, bottom_in: float = 0.04, left_in: float = 0.1
 ) -> None:
     """The signs of the statuses that stand in a picture, in a line at its foot."""
-    from parkwright.figures.letters import width_of
-
     width, height = figure.get_size_inches()
     at = left_in
     for status in statuses:

@@ -14,10 +14,10 @@ from parkwright.steps.monitoring.monitor import (
     summarise,
 )
 from parkwright.steps.monitoring.params import MonitorParams
-from parkwright.steps.monitoring.scope import Scope, scope_of
+from parkwright.steps.monitoring.scope import Scope, UnknownProgramme, scope_of
 from parkwright.steps.monitoring.series import known_rows, values_in_use
 
 __all__ = [
-    "STATUSES", "Dashboard", "MonitorParams", "Monitoring", "Scope", "dashboard", "known_rows", "monitor_programme", "scope_of", "summarise",
+    "STATUSES", "Dashboard", "MonitorParams", "Monitoring", "Scope", "UnknownProgramme", "dashboard", "known_rows", "monitor_programme", "scope_of", "summarise",
     "values_in_use",
 ]  # fmt: skip

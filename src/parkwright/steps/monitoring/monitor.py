@@ -74,7 +74,7 @@ def monitor_programme(
         -> targets: t value 14 expected 14 status on-track;  series: i 2024 14 (basis only);  gaps: draft i
 
     Raises:
-        KeyError: no programme of that id.
+        UnknownProgramme: no programme of that id.
     """
     day, moment = params.as_of.toordinal(), params.recorded_by
     scope = scope_of(programme, params.programme)
@@ -107,7 +107,7 @@ def dashboard(programme: Programme, params: MonitorParams, recorded: pd.DataFram
         -> Dashboard(targets={"reached": 9, "missed": 4, …}, items={"done": 3, "late": 5, …}, indicators=20, …)
 
     Raises:
-        KeyError: no programme of that id.
+        UnknownProgramme: no programme of that id.
     """
     day, moment = params.as_of.toordinal(), params.recorded_by
     scope = scope_of(programme, params.programme)
@@ -128,7 +128,12 @@ def summarise(
     indicators: int,
     observations: int,
 ) -> Dashboard:
-    """The figures of the first page, from the tables of ``monitor_programme``; items are those that the programme itself sets."""
+    """The figures of the first page, from the tables of ``monitor_programme``; items are those that the programme itself sets.
+
+    I/O Example:
+        targets: late, late, reached; items: done; spending: 2024 planned 10 spent 8; agencies: due 2 reported 1
+        -> Dashboard(targets={"late": 2, "reached": 1}, items={"done": 1}, due=2, reported=1, planned_bn=10, spent_bn=8, …)
+    """
     own = items[items["level"].isin(WITH_NAMES)]
     planned, spent = (spending[column].dropna() for column in ("planned_bn", "spent_bn"))
     years = spending["price_year"].dropna()

@@ -13,6 +13,10 @@ ORDER = ("programme", "task-group", "scheme", "action", "output", "plan", "stran
 """Levels as a report tells them."""
 
 
+class UnknownProgramme(KeyError):
+    """No row of level programme has this id; the argument is the id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """items: rows of programme_items of one programme in reading order, with depth and rank (0 = the programme itself);
@@ -32,12 +36,12 @@ def scope_of(programme: Programme, programme_id: str) -> Scope:
         items: p; p.g1 (place 1); p.g1.a; p.s1 (scheme)   -> reading order p, g1, a, s1 with depths 0, 1, 2, 1
 
     Raises:
-        KeyError: no programme of that id.
+        UnknownProgramme: no programme of that id.
     """
     items = programme.programme_items
     heads = items.loc[items["level"] == "programme", "item_id"]
     if programme_id not in set(heads):
-        raise KeyError(programme_id)
+        raise UnknownProgramme(programme_id)
     placed = pd.DataFrame(list(_walk(items, programme_id)), columns=["item_id", "depth", "rank"])
     tree = placed.merge(items, on="item_id", validate="one_to_one")
     fictitious = bool(tree["fictitious"].fillna(False).iloc[0])

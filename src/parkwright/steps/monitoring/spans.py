@@ -40,6 +40,10 @@ def years(days: Days) -> Days:
 
 
 def are_years(starts: Days, ends: Days) -> NDArray[np.bool_]:
-    """Whether each span is one whole calendar year."""
+    """Whether each span is one whole calendar year.
+
+    I/O Example:
+        2020-01-01 to 2020-12-31 -> True     2020-01-01 to 2020-06-30, 2020-01-01 to 2021-12-31 -> False
+    """
     whole = years(starts) != years(starts - 1)
     return np.asarray(whole & (years(ends) != years(ends + 1)) & (years(starts) == years(ends)))

@@ -11,10 +11,5 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make the tables that the snapshot names."""
+    """Make the tables that the snapshot names; a book never goes back: the copy that was made before is taken."""
     make_tables(op.get_bind(), revision)
-
-
-def downgrade() -> None:
-    """A book never goes back; the copy that was made before is taken."""
-    raise NotImplementedError(revision)
