@@ -21,7 +21,7 @@ from parkwright.cli import all_commands
 from parkwright.cli.line import Line
 from parkwright.files.zones import all_provinces
 from parkwright.rules import Rule, load_rules
-from parkwright.tables import Column, Table, all_tables
+from parkwright.tables import ROLES, Column, Table, all_tables
 from parkwright.words import LANGS, Lang, all_keys, say
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -53,9 +53,9 @@ def _tables(lang: Lang) -> str:
         "",
         _h("tables_intro", lang),
     ]
-    for role in ("input", "result"):
+    for role in ROLES:
         lines += ["", f"## {_h(role, lang)}"]
-        for spec in all_tables("input" if role == "input" else "result"):
+        for spec in all_tables(role):
             lines += ["", f"### {spec.name}", "", *_one_table(spec, lang)]
     return "\n".join(lines) + "\n"
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "new_region",
     "check": "check",
     "plan": "plan",
+    "layout": "layout",
     "why": "why",
     "compare": "compare",
     "rules": "rules",

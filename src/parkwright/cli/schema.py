@@ -35,7 +35,9 @@ def command(table: str | None, lang: Lang, as_json: bool) -> None:
 
 
 def _list(specs: list[Table], lang: Lang) -> Iterator[str]:
-    for role in ("input", "result"):
+    from parkwright.tables import ROLES
+
+    for role in ROLES:
         yield say(text(f"cli_schema.role.{role}"), lang)
         for spec in specs:
             if spec.role == role:

@@ -95,6 +95,17 @@ class Folder(click.ParamType[Path]):
         return Path(value)
 
 
+class ExistingFile(click.ParamType[Path]):
+    """A file that is there."""
+
+    name = "file"
+
+    def convert(self, value: str, param: Where, ctx: click.Context | None) -> Path:
+        if not os.path.isfile(value):
+            raise _wrong("no_such_file", param, path=value)
+        return Path(value)
+
+
 class NewFolder(click.ParamType[Path]):
     """A folder to be made; a name that begins with a dash is an option that has slipped into its place."""
 

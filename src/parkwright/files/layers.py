@@ -108,10 +108,12 @@ def write_layer(
     shapes: NDArray[np.object_] | None,
     kind: str | None,
     driver: str,
+    crs: str = "EPSG:4326",
 ) -> None:
     """Add a typed frame as a layer to a file (which is made if it is not there).
 
-    shapes: in degrees WGS 84, one per row (None where unknown), or None for a table without shapes
+    shapes: one per row (None where unknown), or None for a table without shapes
+    crs:    what the shapes are in, degrees WGS 84 by default; "" = unknown
     kind:   geometry type of the layer as OGR names it ("Point", "MultiPolygon")
     """
     from pyogrio.raw import write
@@ -129,7 +131,7 @@ def write_layer(
         layer=name,
         driver=driver,
         geometry_type=kind,
-        crs=None if shapes is None else "EPSG:4326",
+        crs=None if shapes is None else crs or None,
         encoding="UTF-8",
         promote_to_multi=kind is not None and kind.startswith("Multi"),
         append=path.exists(),

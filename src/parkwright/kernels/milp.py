@@ -77,12 +77,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SolveSettings:
-    """time_limit_s in seconds of wall clock; gap relative; the same seed and threads give the same answer."""
+    """time_limit_s in seconds of wall clock; gap relative; the same seed and threads give the same answer, unless the clock
+    stops the search: where the same answer matters more than the last percent, ``max_nodes`` stops it first (None = no limit).
+    """
 
     time_limit_s: float = 600.0
     gap: float = 1e-3
     seed: int = 0
     threads: int = 2
+    max_nodes: int | None = None
 
 
 def solver_version() -> str:
@@ -138,6 +141,8 @@ def load(problem: Milp, settings: SolveSettings) -> Any:
     highs.setOptionValue("mip_rel_gap", float(settings.gap))
     highs.setOptionValue("random_seed", int(settings.seed))
     highs.setOptionValue("threads", int(settings.threads))
+    if settings.max_nodes is not None:
+        highs.setOptionValue("mip_max_nodes", int(settings.max_nodes))
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = problem.a.shape[1], problem.a.shape[0]
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = problem.c, _bounds(problem.low), _bounds(problem.high)

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,6 +19,7 @@ from parkwright.tables import Region, RegionMeta
 from parkwright.words import Text, text
 
 Explain = Literal["none", "quick", "full"]
+_Choices = TypeVar("_Choices", bound=BaseModel)
 
 
 class BadChoice(ValueError):
@@ -100,6 +101,21 @@ def make_scenario(
         raise BadChoice(*map(_told, error.errors())) from error
 
 
+def make_choices(kind: type[_Choices], sets: Mapping[str, str]) -> _Choices:
+    """The choices of one step alone, from ``--set``.
+
+    I/O Example:
+        make_choices(LayoutParams, {"local_road_m": "16"}).local_road_m -> 16.0
+
+    Raises:
+        BadChoice: an unknown name, or a value that the parameter cannot take.
+    """
+    try:
+        return kind.model_validate({name: _value(value) for name, value in sets.items()})
+    except ValidationError as error:
+        raise BadChoice(*(_told(fault, kind) for fault in error.errors())) from error
+
+
 def check_names(scenario: Scenario, region: Region) -> None:
     """Refuse choices that name a site, park, period or sector group that the region does not have.
 
@@ -131,18 +147,18 @@ def _nearest(name: str, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(name, sorted(known), 1, 0.0)), None)
 
 
-def _told(fault: Mapping[str, Any]) -> Text:
+def _told(fault: Mapping[str, Any], kind: type[BaseModel] = Scenario) -> Text:
     """One defect in our own words; ``ctx`` of pydantic holds the limit that was broken."""
     where = ".".join(str(part) for part in fault["loc"])
-    kind, limits = fault["type"], fault.get("ctx", {})
-    if kind == "extra_forbidden":
-        return text("plan.no_such_choice", name=where, nearest=_nearest(where, _choices(Scenario)))
+    wrong, limits = fault["type"], fault.get("ctx", {})
+    if wrong == "extra_forbidden":
+        return text("plan.no_such_choice", name=where, nearest=_nearest(where, _choices(kind)))
     for key in ("ge", "gt", "le", "lt"):
         if key in limits:
             return text(f"plan.beyond.{key}", name=where, value=str(fault["input"]), limit=limits[key])
-    if kind == "missing":
+    if wrong == "missing":
         return text("plan.missing_choice", name=where)
-    return text("plan.bad_choice", name=where, value=str(fault["input"]), wanted=_wanted(kind, limits))
+    return text("plan.bad_choice", name=where, value=str(fault["input"]), wanted=_wanted(wrong, limits))
 
 
 def _choices(model: type[BaseModel], before: str = "") -> Iterator[str]:

@@ -45,11 +45,11 @@ from parkwright.tables.programme import Programme
 from parkwright.tables.readings import alike
 from parkwright.tables.references import broken_references
 from parkwright.tables.region import Region, make_region, open_region
-from parkwright.tables.spec import Column, Part, Table, all_tables, schema_version, table
+from parkwright.tables.spec import ROLES, Column, Part, Table, all_tables, schema_version, table
 from parkwright.tables.when import first_day, is_date, is_time, last_day, utc
 
 __all__ = [
-    "Agencies", "Area", "Areas", "BadFormula", "BadInput", "Column", "Conversions", "Decisions", "DemandEvidence", "Formula",
+    "ROLES", "Agencies", "Area", "Areas", "BadFormula", "BadInput", "Column", "Conversions", "Decisions", "DemandEvidence", "Formula",
     "Gateways", "IndicatorSeries", "Indicators", "ItemAgencies", "Links", "Observations", "Opened", "Parks", "Part", "Period",
     "Places", "Plots", "Problem", "Programme", "ProgrammeItems", "Progress", "Province", "Region", "RegionMeta", "Remarks",
     "Requests", "RoadEdges", "RoadNodes", "Sectors", "SectorsEvidence", "Sites", "Spending", "Table", "TakeUp", "Targets",

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 Kind = Literal["id", "ids", "text", "int", "float", "bool", "date", "time", "code", "codes", "geometry"]
 KINDS = ("id", "ids", "text", "int", "float", "bool", "date", "time", "code", "codes", "geometry")
-Role = Literal["input", "result"]
-Part = Literal["region", "programme"]
+Role = Literal["input", "result", "asked"]
+ROLES: tuple[Role, ...] = ("input", "asked", "result")
+Part = Literal["region", "programme", "layout"]
 Words = Mapping[str, str]
 
 
@@ -46,7 +47,8 @@ class Column:
 class Table:
     """A table: its grain, its key, its columns in the order in which they are written.
 
-    part: of the input tables, what a plan is made from (region), or what is reported on (programme)
+    role: input (a table of a region), result (what a run gives), asked (a table that one command takes beside the region)
+    part: what a plan is made from or gives (region), what is reported on (programme), a site laid out (layout)
     """
 
     name: str

@@ -1,0 +1,104 @@
+"""Road surfaces of one body from its skeleton: ring, rows, cross roads, links to the doors; bridges where they meet water."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from parkwright.kernels.layout.frame import Floats
+from parkwright.kernels.layout.ground import polygons
+from parkwright.kernels.layout.skeleton import Skeleton, interior_of
+from parkwright.kernels.layout.standards import Standards
+
+CLASSES = ("main", "access", "ring", "cross", "local")
+"""In the order in which a square metre that two roads cross goes to one of them."""
+_PAST_M = 0.5
+"""Middle lines reach this far beyond the one that they join, so that rounding does not part them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """The roads of a body, in its frame.
+
+    surfaces: (class, surface) in the order of ``CLASSES``; they may overlap, the first counts
+    lines:    (class, middle line), for junctions and dead ends
+    surface:  all of it
+    rings:    what the ring road encloses with its own surface; inner: without it
+    """
+
+    surfaces: tuple[tuple[str, BaseGeometry], ...]
+    lines: tuple[tuple[str, LineString], ...]
+    surface: BaseGeometry
+    rings: tuple[Polygon, ...]
+    inner: tuple[Polygon, ...]
+
+
+def lay_roads(
+    body: Polygon, skeleton: Skeleton, doors: Floats, site: BaseGeometry, standards: Standards
+) -> Roads:
+    """Lay the roads of a skeleton.
+
+    body, doors, site: in the frame of the skeleton; each door gets a link to the nearest point of the ring road
+    """
+    width = standards.road_m
+    rings, inner = interior_of(body, skeleton.ring_off, width["ring"])
+    x0, y0, x1, y1 = body.bounds
+    lines: list[tuple[str, LineString, float]] = []
+    for at, (y, wide) in enumerate(skeleton.rows):
+        kind = "main" if skeleton.main == ("row", at) else "local"
+        lines.append((kind, LineString([(x0 - 1, y), (x1 + 1, y)]), wide))
+    for at, (x, wide) in enumerate(skeleton.cross):
+        kind = "main" if skeleton.main == ("cross", at) else "cross"
+        lines.append((kind, LineString([(x, y0 - 1), (x, y1 + 1)]), wide))
+    enclosed = shapely.union_all(rings)
+    found: dict[str, list[BaseGeometry]] = {kind: [] for kind in CLASSES}
+    middles: list[tuple[str, LineString]] = []
+    for kind, line, wide in lines:
+        strip = line.buffer(wide / 2, cap_style="flat")
+        found[kind].append(shapely.intersection(strip, enclosed))
+        reach = [_middle_ring(one, width["ring"] - 2 * _PAST_M) for one in rings]
+        middle = shapely.intersection(line, shapely.union_all(reach))
+        middles += [(kind, part) for part in shapely.get_parts(middle) if part.length > 1]
+    for ring in rings:
+        found["ring"].append(shapely.difference(ring, shapely.union_all(inner)))
+        middles += [("ring", LineString(one.coords)) for one in _rings(_middle_ring(ring, width["ring"]))]
+    for door in doors:
+        link = _link(door, rings, width["access"], width["ring"] / 2)
+        if link is not None:
+            found["access"].append(shapely.intersection(link[0], site))
+            middles.append(("access", link[1]))
+    surfaces = tuple((kind, shapely.union_all(found[kind])) for kind in CLASSES if found[kind])
+    whole = shapely.union_all([one for _, one in surfaces])
+    return Roads(surfaces, tuple(middles), whole, tuple(rings), tuple(inner))
+
+
+def _middle_ring(ring: Polygon, wide: float) -> BaseGeometry:
+    return ring.buffer(-wide / 2, join_style="mitre", mitre_limit=3.0)
+
+
+def _rings(shape: BaseGeometry) -> list[BaseGeometry]:
+    return [ring for part in polygons(shape) for ring in (part.exterior, *part.interiors)]
+
+
+def _link(
+    door: Floats, rings: Sequence[Polygon], wide: float, into: float
+) -> tuple[Polygon, LineString] | None:
+    """From a door straight to the nearest edge of the ring road, a little into both; its middle line goes on ``into`` the ring."""
+    here = Point(door)
+    edges = [edge for ring in rings for edge in _rings(ring)]
+    if not edges:
+        return None
+    edge = min(edges, key=here.distance)
+    foot = np.array(edge.interpolate(edge.project(here)).coords[0])
+    along = foot - door
+    far = float(np.hypot(*along))
+    if far < 0.5:
+        return None
+    step = along / far
+    line = LineString([door - 2.0 * step * wide, foot + step * 2.0])
+    return line.buffer(wide / 2, cap_style="flat"), LineString([door, foot + step * (into + _PAST_M)])
