@@ -20,15 +20,21 @@ from parkwright.store.schema import Shape, shapes, to_plain
 SNAPSHOTS = Path(__file__).resolve().parents[1] / "src" / "parkwright" / "store" / "migrations" / "snapshots"
 FROZEN: tuple[str, ...] = ()
 _LATER = ("runs", "reports")
+_SHAPES = ("site_shapes",)
 
 
 def _is_later(name: str) -> bool:
     return name in _LATER or name.startswith("run_")
 
 
+def _is_shapes(name: str) -> bool:
+    return name in _SHAPES
+
+
 MADE_BY: Mapping[str, Callable[[str], bool]] = {
-    "0001": lambda name: not _is_later(name),
+    "0001": lambda name: not (_is_later(name) or _is_shapes(name)),
     "0002": _is_later,
+    "0003": _is_shapes,
 }
 
 

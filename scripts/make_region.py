@@ -1,7 +1,7 @@
 """Make the bundled region from a region pack: python scripts/make_region.py PACK_FOLDER.
 
 Copies the pack's tables as they are (only rows and values of the pack), and adds what the tables of parkwright need on top:
-a key for the background map, the register under its own name, empty tables of plots and tenants, the legal type that the
+a key for the background map and for the shapes of sites, the register under its own name, empty tables of plots and tenants, the legal type that the
 scheme's own name states, the city's list of priority products matched with the sectors, the sectors that a specialised
 park's own words state, the premiums of legal types that ``conversions`` holds, and the English names of the provinces of today. The programme comes from
 ``make_programme``, and beside it a fictitious one from ``make_fictitious``.
@@ -27,6 +27,8 @@ AS_THEY_ARE = (
 )  # fmt: skip
 EMPTY = ("plots", "tenants")
 NO_SHAPES = '{"type": "FeatureCollection", "name": "plot_shapes", "features": [\n\n]}\n'
+SHAPES_SOURCE = "assumption: schematic, the gross area of sites at the point of the site, along the nearest road; no survey was found"
+"""In place of the name of the pack's script, which says the same and does not ship."""
 SCHEME = "si-hitech"
 EXTENDS = {
     "tay-bac-cu-chi-mr": "tay-bac-cu-chi",
@@ -91,6 +93,9 @@ def main(pack: Path) -> None:
     _sites(pack / "sites.csv", _read(pack / "parks.csv"), TARGET / "sites.csv")
     (TARGET / "plot_shapes.geojson").write_text(NO_SHAPES, "utf-8")
     _base_map(pack / "base_map.geojson", TARGET / "base_map.geojson")
+    _site_shapes(
+        pack / "site_shapes.geojson", list(table("site_shapes").columns), TARGET / "site_shapes.geojson"
+    )
     _region(pack / "region.toml", _premiums(_read(pack / "conversions.csv")), TARGET / "region.toml")
 
 
@@ -226,6 +231,25 @@ def _base_map(source: Path, target: Path) -> None:
         named = bool(known["place_id"] or known["name_en"])
         feature_id = stem if named and used[stem] == 1 else f"{stem}-{used[stem]}"
         feature["properties"] = {"feature_id": feature_id, **known}
+    _write_features(target, content)
+
+
+def _site_shapes(source: Path, columns: list[str], target: Path) -> None:
+    """The pack's shapes of sites with a key (site and role, or site, kind of exclusion and number) in the columns of the spec."""
+    content: dict[str, Any] = json.loads(source.read_text("utf-8"))
+    used: Counter[str] = Counter()
+    for feature in content["features"]:
+        known = feature["properties"]
+        told = known["kind"] if known["role"] == "exclusion" else known["role"]
+        stem = f"{known['site_id']}-{told}".replace("_", "-")
+        used[stem] += 1
+        shape_id = stem if known["role"] == "boundary" else f"{stem}-{used[stem]}"
+        row = {**known, "shape_id": shape_id, "source": SHAPES_SOURCE}
+        feature["properties"] = {name: row.get(name) for name in columns if name != "geometry"}
+    _write_features(target, content)
+
+
+def _write_features(target: Path, content: dict[str, Any]) -> None:
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in content["features"])
     name = json.dumps(content["name"], ensure_ascii=False)
     target.write_text(

@@ -17,7 +17,7 @@ from parkwright.dossier import build_brief, write_html
 from parkwright.files import read_region, write_region
 from parkwright.plan import PlanResult
 from parkwright.plan.trace import trace_plan
-from parkwright.tables import Column, Region, all_tables, errors, table
+from parkwright.tables import Column, Region, all_tables, errors, open_table, table
 from parkwright.words import LANGS
 
 OPTIONAL = {
@@ -33,7 +33,7 @@ TOGETHER = 3
 """Columns of each table that are emptied in one run: few enough not to hide behind one another, enough to be quick."""
 RUNS = range(ceil(max(map(len, OPTIONAL.values())) / TOGETHER))
 NOBODY_TELLS: dict[str, Any] = {
-    "text": "x", "float": 1.0, "int": 2030, "bool": False, "date": "2029-05", "time": "2029-05-01T00:00:00Z", "id": "x", "ids": "x", "codes": "x"
+    "text": "x", "float": 1.0, "int": 2030, "bool": False, "date": "2029-05", "time": "2029-05-01T00:00:00Z", "id": "x", "ids": "x", "codes": "x", "geometry": None
 }  # fmt: skip
 """What stands in a column that neither region fills."""
 PYTHON = re.compile(r"\b(nan|NaN|None|<NA>|NaT)\b")
@@ -56,6 +56,10 @@ def _filled(name: str, region: Region, bundled: pd.DataFrame) -> pd.DataFrame:
     if name == "plot_shapes":
         plot = {"plot_id": region.plots["plot_id"].iloc[0], "source": "x", "evidence": "seen"}
         return pd.DataFrame([{**plot, "geometry": region.base_map["geometry"].iloc[0].envelope}])
+    if name == "site_shapes":  # a boundary: an exclusion along a line cannot do without its width
+        told = {column.name: _made_up(column, region) for column in table(name).columns.values()}
+        drawn = {"role": "boundary", "kind": "site", "geometry": region.base_map["geometry"].iloc[0].envelope}
+        return open_table(name, pd.DataFrame([told | drawn])).frame
     rows = own.copy() if len(own) else bundled.head(3).reset_index(drop=True)
     if rows.empty:
         rows = rows.reindex(range(2)).assign(**{key: ["k1", "k2"] for key in table(name).key})

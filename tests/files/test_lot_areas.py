@@ -148,3 +148,20 @@ def test_the_check_states_the_scale_factor(draw: Callable[..., Path]) -> None:
         assert ZONE in lines[-1] and "1.0000" in lines[-1].replace(",", ".")
     plain = json.loads(CliRunner().invoke(main, ["check", folder, "--json"]).stdout)["lots"]
     assert [lot["plot_id"] for lot in plain] == ["l1", "l2"]
+
+
+def test_boundaries_may_stand_in_csv_as_wkt(small: Path) -> None:
+    """As they stand in a workbook; a cell that is no shape is told once, with its row."""
+    drawn = square(5000**0.5)
+    path = small / "plot_shapes.csv"
+    path.write_text(f'plot_id,geometry\nl1,"{shapely.to_wkt(drawn, rounding_precision=-1)}"\n', "utf-8")
+    region, _ = read_region(small)
+    assert region is not None
+    assert shapely.equals_exact(region.plot_shapes["geometry"].iloc[0], drawn)
+    assert lot_areas(region)["drawn_m2"].tolist() == [pytest.approx(5000, abs=0.01)]
+    path.write_text('plot_id,geometry\nl1,\nl2,"POINT (603480 1191808)"\n', "utf-8")
+    _, problems = read_region(small)
+    assert [(one.text.key, one.table, one.row) for one in errors(problems)] == [
+        ("files.bad_shape", "plot_shapes", 3),
+        ("problems.stray_row", "plot_shapes", 2),
+    ]

@@ -98,6 +98,23 @@ def test_geojson_is_the_identity_for_points(frame: pd.DataFrame) -> None:
 
 
 @FEW
+@given(frames("site_shapes"))
+@pytest.mark.parametrize("ending", ["geojson", "xlsx", "gpkg"])
+def test_every_cell_of_a_table_with_shapes_comes_back(ending: str, frame: pd.DataFrame) -> None:
+    name = "site_shapes"
+    if ending == "geojson":
+        raw, problems = parse_geojson(geojson_text(frame, name), f"{name}.geojson", table(name))
+        assert problems == ()
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"r.{ending}"
+            write = write_workbook if ending == "xlsx" else write_geopackage
+            write(path, {"region_id": "r"}, {name: frame})
+            raw = (read_workbook if ending == "xlsx" else read_geopackage)(path).tables[name]
+    pd.testing.assert_frame_equal(open_table(name, raw).frame, frame)
+
+
+@FEW
 @given(tenants=frames("tenants"), plots=frames("plots"), requests=frames("requests"))
 @pytest.mark.parametrize("ending", ["xlsx", "gpkg"])
 def test_workbook_and_geopackage_are_the_identity(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -90,6 +91,23 @@ def test_a_folder_of_the_first_version_opens(small: Path, tmp_path: Path, ending
     again, problems = read_region(tmp_path / f"new{ending}")
     assert again is not None and "files.older_version" not in [found.text.key for found in problems]
     assert again.programme.observations["value"].tolist() == [17, 3791.84]
+
+
+@pytest.mark.parametrize("version", range(1, schema_version()))
+@pytest.mark.parametrize("ending", ["", ".xlsx", ".gpkg"])
+def test_a_region_from_before_the_shapes_of_sites_opens(
+    small: Path, change: Callable[[str, str, str], Path], tmp_path: Path, version: int, ending: str
+) -> None:
+    """It has no file of them, and so no shapes; what is written of it is of today's version."""
+    folder = change("region.toml", "region_id", f"schema_version = {version}\nregion_id")
+    region, problems = read_region(folder)
+    assert region is not None and region.site_shapes.empty
+    told = [(one.text.key, one.severity) for one in problems if one.table == "site_shapes"]
+    assert told == [("files.absent", "warning")]
+    write_region(region, tmp_path / f"new{ending}")
+    again, problems = read_region(tmp_path / f"new{ending}")
+    assert again is not None and "files.absent" not in [one.text.key for one in problems]
+    pd.testing.assert_frame_equal(again.site_shapes, region.site_shapes)
 
 
 def test_a_new_region_says_its_version(tmp_path: Path) -> None:

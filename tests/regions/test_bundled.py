@@ -14,7 +14,7 @@ from parkwright.tables import Problem, Region, errors
 
 COUNTS = {
     "parks": 136, "sites": 32, "places": 55, "sectors": 25, "sectors_evidence": 619, "gateways": 69, "road_nodes": 311,
-    "road_edges": 498, "links": 31, "requests": 600, "plots": 0, "plot_shapes": 0, "tenants": 0, "conversions": 30, "demand_evidence": 72,
+    "road_edges": 498, "links": 31, "requests": 600, "plots": 0, "plot_shapes": 0, "site_shapes": 133, "tenants": 0, "conversions": 30, "demand_evidence": 72,
     "base_map": 59, "priority_products": 8,
     "agencies": 8, "areas": 12, "decisions": 209, "indicator_series": 318, "indicators": 138, "item_agencies": 32,
     "observations": 248, "programme_items": 54, "progress": 27, "remarks": 10, "spending": 70, "targets": 50,
@@ -58,6 +58,29 @@ def test_every_province_of_today_has_an_english_name(read: tuple[Region, tuple[P
     named = {one.admin_new for one in read[0].meta.provinces if one.admin_new_en}
     for table in (read[0].parks, read[0].sites):
         assert set(table["admin_new"].dropna().str.split(",").str[-1].str.strip()) <= named
+
+
+def test_every_site_with_a_point_has_its_shapes(read: tuple[Region, tuple[Problem, ...]]) -> None:
+    """28 boundaries, 54 exclusions, 51 points of access, all assumed, and nothing about them to be told but unknown cells."""
+    region, problems = read
+    shapes = region.site_shapes
+    placed = set(region.sites.dropna(subset=["lon", "lat"])["site_id"])
+    assert len(placed) == 28
+    for role in ("boundary", "access"):
+        assert set(shapes.loc[shapes["role"] == role, "site_id"]) == placed
+    counts = {"boundary": 28, "exclusion": 54, "access": 51}
+    assert shapes["role"].value_counts().to_dict() == counts
+    assert set(shapes["evidence"]) == {"assumed"}
+    assert shapes["source"].str.startswith("assumption: schematic").all()
+    told = {one.text.key for one in problems if one.table == "site_shapes"}
+    assert told == {"problems.unknown_values"}
+    scheme = shapes.loc[shapes["site_id"] == "si-hitech", "shape_id"]
+    assert list(scheme) == [
+        "si-hitech-access-1",
+        "si-hitech-access-2",
+        "si-hitech-boundary",
+        "si-hitech-canal-1",
+    ]
 
 
 def test_unknown_stays_unknown(read: tuple[Region, tuple[Problem, ...]]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import book_schema
 import pandas as pd
 import pytest
+import shapely
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.dialects import postgresql
@@ -30,7 +31,7 @@ from parkwright.store.restore import restore
 from parkwright.store.revisions import newest, revisions, shapes_at, snapshot, upgrade
 from parkwright.store.schema import from_plain, metadata, shapes, to_plain
 from parkwright.store.undo import undo
-from parkwright.tables import Region
+from parkwright.tables import Region, open_table
 from parkwright.tables.problem import BadInput
 
 Content = Callable[[Path], dict[str, str]]
@@ -119,6 +120,40 @@ def test_an_old_book_is_migrated_with_a_copy_beside(
     assert content(copy) == before and stamp(old_address.file) == newest()
     with open_book(old_address) as book:
         assert book.told == ()
+
+
+def test_a_book_from_before_the_shapes_of_sites_takes_them(address: Address, tmp_path: Path) -> None:
+    """A book of revision 0002 gets the empty table; shapes go in and come back as they are, to the last digit."""
+    old = find_address(tmp_path / "old.db", {})
+    engine = make_engine(old, mode="rwc")
+    with writing(engine) as connection:
+        upgrade(connection, "0002")
+    engine.dispose()
+    with closing(sqlite3.connect(tmp_path / "old.db")) as raw:
+        raw.execute("ATTACH ? AS new", (str(address.file),))
+        for name in ("book", "region_meta", "sites"):
+            raw.execute(f'INSERT INTO main."{name}" SELECT * FROM new."{name}"')
+        raw.commit()
+    frame = shapes_of_a_site()
+    with open_book(old) as book:
+        assert [one.text.key for one in book.told] == ["store.migrated_copy"]
+        assert book.read("site_shapes").empty
+        with book.change("an", AT) as batch:
+            batch.insert("site_shapes", frame, typed=True)
+    with open_book(old) as book:
+        pd.testing.assert_frame_equal(book.read("site_shapes"), frame, check_exact=True)
+
+
+def shapes_of_a_site() -> pd.DataFrame:
+    """One shape of each kind of geometry, with every cell once filled and once unknown."""
+    rows = [
+        ("a-access-1", "access", "national", None, None, None, shapely.Point(1 / 3, 10.8)),
+        ("a-boundary", "boundary", "site", None, None, None, shapely.box(0, 10, 1 / 3, 11)),
+        ("a-canal-1", "exclusion", "canal", 12.5, 5.0, True, shapely.LineString([(0, 10.1), (1 / 7, 11)])),
+    ]
+    names = ["shape_id", "role", "kind", "width_m", "buffer_m", "crossable", "geometry"]
+    made = pd.DataFrame(rows, columns=names).assign(site_id="site-01", evidence="assumed")
+    return open_table("site_shapes", made).frame
 
 
 def test_the_second_copy_takes_another_name(old_address: Address) -> None:

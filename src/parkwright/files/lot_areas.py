@@ -65,13 +65,22 @@ def lot_area_problems(region: Region) -> Iterator[Problem]:
 
 def _measured(shape: BaseGeometry, zone: str) -> tuple[float, float]:
     """Area in the plane of the zone, and the scale factor there."""
+    middle = shape.representative_point()
+    scale = scale_factor([middle.x], [middle.y], zone)
+    return float(shapely.area(in_zone(shape, zone))), float(scale[0])
+
+
+def in_zone(shape: BaseGeometry, zone: str) -> BaseGeometry:
+    """A shape in degrees WGS 84 as it lies in the plane of a zone, metres.
+
+    I/O Example:
+        in_zone(POINT (106.698 10.7757), "EPSG:9210") -> POINT (603480.5 1191808.6)
+    """
 
     def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(to_zone(points[:, 0], points[:, 1], zone))
 
-    middle = shape.representative_point()
-    scale = scale_factor([middle.x], [middle.y], zone)
-    return float(shapely.area(shapely.transform(shape, place))), float(scale[0])
+    return shapely.transform(shape, place)
 
 
 def _zones(region: Region) -> dict[str, str]:

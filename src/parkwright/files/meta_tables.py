@@ -41,7 +41,7 @@ def meta_node(meta: RegionMeta) -> dict[str, Any]:
     """The content of region.toml from what was read of it.
 
     I/O Example:
-        RegionMeta(region_id="hcmc", ...) -> {"schema_version": 2, "region_id": "hcmc", ...}     (read_meta takes it back)
+        RegionMeta(region_id="hcmc", ...) -> {"schema_version": 3, "region_id": "hcmc", ...}     (read_meta takes it back)
     """
     node: dict[str, Any] = {"schema_version": schema_version()}
     for entry in fields(meta):

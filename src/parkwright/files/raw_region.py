@@ -13,6 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from parkwright.files.lot_areas import lot_area_problems
+from parkwright.files.site_shapes import measured_problems, outline_problems
 from parkwright.files.told_once import told_once
 from parkwright.files.zones import zone_warnings
 from parkwright.rules import UnknownRuleSet, load_rules, rule_sets
@@ -67,7 +68,10 @@ def open_raw(raw: RawRegion) -> tuple[Region | None, tuple[Problem, ...]]:
     found = told_once(errors(raw.problems), found)
     told = {one.table for one in errors(raw.problems)}
     problems += _absent_told({spec.name for spec in all_tables("input")} - set(raw.tables) - told, found)
-    problems += lot_area_problems(region) if region is not None and not errors(problems) else ()
+    drawn = raw.tables.get("site_shapes")
+    problems += outline_problems(drawn, area)
+    if region is not None and not errors(problems):
+        problems += [*lot_area_problems(region), *measured_problems(region, drawn)]
     return (None if errors(problems) else region), tuple(problems)
 
 

@@ -1,4 +1,4 @@
-"""A region as a folder: ``region.toml``, one CSV per table, ``base_map.geojson``."""
+"""A region as a folder: ``region.toml``, one CSV per table, GeoJSON for those with shapes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pandas as pd
 from parkwright.files.csv_table import read_csv_table, read_utf8
 from parkwright.files.geojson import read_geojson_table
 from parkwright.files.raw_region import RawRegion
+from parkwright.files.shapes import shapes_of_wkt
 from parkwright.files.sheet_names import meant_by
 from parkwright.files.toml_text import parse_toml
 from parkwright.files.unreadable import os_reason
@@ -101,10 +102,19 @@ def _read_table(
         return None, _not_there(spec, misspelt)
     path = folder / f"{spec.name}{endings[0]}"
     if endings[0] == ".csv":
-        return read_csv_table(path, spec.name)
+        return _read_csv(path, spec)
     if endings[0] == ".geojson":
         return read_geojson_table(path, spec)
     return read_vector_table(path, spec)
+
+
+def _read_csv(path: Path, spec: Table) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """A table in CSV; shapes stand there as in a workbook, in WKT."""
+    frame, problems = read_csv_table(path, spec.name)
+    if "geometry" not in spec.columns or "geometry" not in frame:
+        return frame, problems
+    shapes, found = shapes_of_wkt(spec.name, frame["geometry"])
+    return frame.assign(geometry=shapes), (*problems, *found)
 
 
 def _not_there(spec: Table, misspelt: str | None) -> tuple[Problem, ...]:

@@ -31,6 +31,8 @@ def told_once(read: Iterable[Problem], found: Iterable[Problem]) -> tuple[Proble
         key = one.text.key
         if key == "problems.missing_value" and one.column in _PLACED:
             return one.table in unplaced or (one.table, one.row) in shapeless
+        if key == "problems.stray_row":  # its shape was another cell
+            return (one.table, one.row) in shapeless
         if key in _REFERENCE:
             return str(dict(one.text.values)["target"]).split(".")[0] in cut_short
         return key in _NO_TABLE and one.table in tables

@@ -1,6 +1,7 @@
 """Regions and runs whose tables are of another version: older ones are brought up, newer ones told which program reads them.
 
-Version 2 takes the flat table ``indicators`` of version 1 (definition, value and date in one row) apart.
+Version 2 takes the flat table ``indicators`` of version 1 (definition, value and date in one row) apart. Version 3 adds the table
+``site_shapes``: an older region has no shapes, which needs no upgrade.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def other_version(node: Mapping[str, Any], path: Path, table: str, oldest: int =
     oldest: the oldest version that is still read
 
     I/O Example:
-        {"schema_version": 3} under a program that reads 2 -> "… is of version 3 of the tables, this program reads version 2; …"
+        {"schema_version": 4} under a program that reads 3 -> "… is of version 4 of the tables, this program reads version 3; …"
     """
     found, ours = node.get(KEY, _FIRST), schema_version()
     if not isinstance(found, int) or isinstance(found, bool) or found < _FIRST or oldest <= found <= ours:

@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from parkwright.files.csv_table import header_missing, number_as_text
 from parkwright.files.meta_tables import META_TABLES, read_meta_tables
 from parkwright.files.raw_region import RawRegion
-from parkwright.files.shapes import shape_of_wkt, why_not_in_degrees
+from parkwright.files.shapes import shapes_of_wkt
 from parkwright.files.sheet_names import check_names, meant_by
 from parkwright.files.unreadable import cannot_read, not_what_it_says, os_reason
 from parkwright.files.workbook_faults import faults
@@ -114,7 +114,7 @@ def sheet_frame(
     )
     frame = frame.loc[:, ~frame.columns.duplicated() & (frame.columns != "")]
     if spec is not None and "geometry" in spec.columns and "geometry" in frame:
-        shapes, found = _shapes(name, frame["geometry"])
+        shapes, found = shapes_of_wkt(name, frame["geometry"])
         frame["geometry"], problems = shapes, problems + found
     return frame, problems
 
@@ -142,15 +142,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
-
-
-def _shapes(name: str, cells: pd.Series) -> tuple[pd.Series, list[Problem]]:
-    """Shapes written as WKT, in degrees."""
-    shapes, problems = [], []
-    for row, cell in cells.items():
-        drawn = shape_of_wkt(cell) if cell else None
-        wrong = drawn if isinstance(drawn, Text) else None if drawn is None else why_not_in_degrees(drawn)
-        shapes.append(None if wrong is not None else drawn)
-        if wrong is not None:
-            problems.append(problem("files.bad_shape", name, "geometry", int(str(row)), why=wrong))
-    return pd.Series(shapes, index=cells.index, dtype="object"), problems

@@ -29,7 +29,7 @@ def revisions() -> tuple[str, ...]:
     """Every revision, oldest first.
 
     I/O Example:
-        revisions() -> ("0001", "0002")
+        revisions() -> ("0001", "0002", "0003")
     """
     folder = files(_HOME).joinpath("snapshots")
     return tuple(

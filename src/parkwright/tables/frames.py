@@ -8,6 +8,7 @@ import pandas as pd
 
 Parks = NewType("Parks", pd.DataFrame)
 Sites = NewType("Sites", pd.DataFrame)
+SiteShapes = NewType("SiteShapes", pd.DataFrame)
 Places = NewType("Places", pd.DataFrame)
 Sectors = NewType("Sectors", pd.DataFrame)
 SectorsEvidence = NewType("SectorsEvidence", pd.DataFrame)

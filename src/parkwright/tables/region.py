@@ -23,6 +23,7 @@ from parkwright.tables.frames import (
     Sectors,
     SectorsEvidence,
     Sites,
+    SiteShapes,
     Tenants,
 )
 from parkwright.tables.land import check_land
@@ -35,12 +36,13 @@ from parkwright.tables.programme_sense import check_programme
 from parkwright.tables.readings import alike
 from parkwright.tables.references import broken_references, missing_row
 from parkwright.tables.sense import check_sense
+from parkwright.tables.site_shapes import check_site_shapes
 from parkwright.tables.spec import Part, all_tables, table
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """All input tables of one region; ``base_map`` and ``plot_shapes`` hold shapely geometries in WGS 84."""
+    """All input tables of one region; ``base_map``, ``plot_shapes`` and ``site_shapes`` hold shapely geometries in WGS 84."""
 
     meta: RegionMeta
     parks: Parks
@@ -60,6 +62,7 @@ class Region:
     priority_products: PriorityProducts
     base_map: pd.DataFrame
     plot_shapes: pd.DataFrame
+    site_shapes: SiteShapes
     programme: Programme
 
     def frames(self, part: Part | None = None) -> dict[str, pd.DataFrame]:
@@ -91,6 +94,7 @@ def open_region(
     problems += split_network(frames["road_nodes"], frames["road_edges"])
     problems += check_sense(frames, rows)
     problems += check_land(frames, rows)
+    problems += check_site_shapes(frames, rows, tuple(problems))
     problems += check_programme(frames, rows)
     if meta is not None:
         problems += _strange_scopes(meta, frames, rows)
