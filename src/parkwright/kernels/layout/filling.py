@@ -11,11 +11,13 @@ Sets: strips s with free area A_s and depth d_s; kinds of lot k. Whole numbers n
     min sum_k size_k u_k + 0.5 sum_k e_k + 0.7 (area in lots of no kind)
 
 A block of two strips back to back may instead be one deep strip (z, a 0/1 choice a block) whose lots lie across both. Lots of
-no kind (any size from half the smallest) keep every strip fillable. Solved by ``kernels.milp``; gap and bound are returned.
+no kind (any size from half the smallest) keep every strip fillable. The answer of ``patterns`` is taken where it is within the
+gap of the bound (all land in lots asked for, none missing); else ``kernels.milp`` solves the program from there.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +25,7 @@ import numpy as np
 from scipy import sparse
 
 from parkwright.kernels.layout.frame import Floats
+from parkwright.kernels.layout.patterns import First, Wanted, first_filling
 from parkwright.kernels.layout.standards import LotClass, Standards
 from parkwright.kernels.layout.strips import Strip
 from parkwright.kernels.milp import Milp, SolveSettings, solve
@@ -31,7 +34,7 @@ _SLACK = 0.97
 """Lots stay this far inside the ratio limits, because ends of strips are not quite square."""
 _INSIDE = 0.999
 """Lots stay this far inside the sizes of their kind, because cuts are rounded."""
-_E_COST, _FREE_COST = 0.5, 0.7
+_E_COST, _FREE_COST, _EMPTY_COST = 0.5, 0.7, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +61,85 @@ def fill(
     Raises:
         UnusableAnswer: see ``milp.solve``.
     """
+    begun = time.monotonic()
     area = np.array([one.area for one in strips])
     low, high = _ranges(strips, mix, standards)
+    wanted = _wanted(mix, area, twins)
+    first = first_filling(area, low, high, wanted, twins, np.random.default_rng(settings.seed))
+    gap = (first.cost - _bound(mix, wanted)) / max(wanted.total_m2, 1.0)
+    if gap <= settings.gap:
+        return Filled(
+            _lots(first.lots, first.land), tuple(map(bool, first.deep)), gap, time.monotonic() - begun
+        )
     pair = np.argwhere(high >= low)
     lots_up = np.floor(area[pair[:, 1]] / low[pair[:, 0], pair[:, 1]] + 1e-9)
     pair, lots_up = pair[lots_up >= 1], lots_up[lots_up >= 1]
-    problem = _problem(strips, mix, area, low, high, pair, lots_up, twins)
-    answer = solve(problem, settings)
+    problem = _problem(mix, area, low, high, pair, lots_up, twins, wanted)
+    answer = solve(problem, settings, _start(first, pair, wanted))
     if answer.x is None:
-        return Filled(tuple(() for _ in strips), tuple(False for _ in twins), np.inf, answer.seconds)
-    x = answer.x
+        return Filled(
+            _lots(first.lots, first.land), tuple(map(bool, first.deep)), np.inf, time.monotonic() - begun
+        )
     each = len(pair)
-    chosen: list[list[tuple[int, float]]] = [[] for _ in strips]
-    for (kind, strip), many, taken in zip(
-        pair, np.round(x[:each]).astype(int), x[each : 2 * each], strict=True
-    ):
-        if many > 0:
-            chosen[strip] += [(int(kind) if kind < len(mix) else -1, float(taken / many))] * int(many)
-    deep = tuple(bool(one > 0.5) for one in x[2 * each : 2 * each + len(twins)])
-    return Filled(tuple(tuple(one) for one in chosen), deep, answer.gap, answer.seconds)
+    many, land = np.zeros(low.shape), np.zeros(low.shape)
+    many[pair[:, 0], pair[:, 1]] = np.round(answer.x[:each])
+    land[pair[:, 0], pair[:, 1]] = answer.x[each : 2 * each]
+    deep = tuple(bool(one > 0.5) for one in answer.x[2 * each : 2 * each + len(twins)])
+    return Filled(_lots(many, land), deep, answer.gap, time.monotonic() - begun)
+
+
+def _lots(many: Floats, land: Floats) -> tuple[tuple[tuple[int, float], ...], ...]:
+    """Numbers and land by kind and strip as lots of equal size, strip by strip."""
+    none = len(many) - 1
+    found = []
+    for its_many, its_land in zip(many.T, land.T, strict=True):
+        own: list[tuple[int, float]] = []
+        for kind in np.flatnonzero(its_many > 0):
+            count = round(float(its_many[kind]))
+            own += [(int(kind) if kind < none else -1, float(its_land[kind]) / count)] * count
+        found.append(tuple(own))
+    return tuple(found)
+
+
+def _wanted(mix: Sequence[LotClass], area: Floats, twins: Sequence[tuple[int, int, int]]) -> Wanted:
+    demanded = np.array([one.area_m2 * one.count for one in mix])
+    single = np.ones(len(area), bool)
+    single[[deep for deep, _, _ in twins]] = False
+    return Wanted(
+        count=np.array([one.count for one in mix]), size_m2=np.array([one.area_m2 for one in mix]),
+        share=demanded / demanded.sum() if demanded.sum() else np.zeros(len(mix)), total_m2=float(area[single].sum()),
+        e_cost=_E_COST, free_cost=_FREE_COST, empty_cost=_EMPTY_COST,
+    )  # fmt: skip
+
+
+def _bound(mix: Sequence[LotClass], wanted: Wanted) -> float:
+    """What no filling can beat, m2: where more is asked for than there is land, the size of the lots that must be missing, if
+    all others were as small as their kinds allow (kinds that shrink most first)."""
+    land, missing = wanted.total_m2, 0.0
+    for one in sorted(mix, key=lambda one: one.low_m2 / one.area_m2):
+        placed = min(one.count, land / one.low_m2)
+        land -= placed * one.low_m2
+        missing += (one.count - placed) * one.area_m2
+    return missing
+
+
+def _start(first: First, pair: np.ndarray, wanted: Wanted) -> Floats:
+    """A first filling as values of the program's columns."""
+    lots, land = first.lots[:-1].sum(axis=1), first.land[:-1].sum(axis=1)
+    return np.concatenate(
+        [
+            first.lots[pair[:, 0], pair[:, 1]], first.land[pair[:, 0], pair[:, 1]], first.deep.astype(float),
+            np.maximum(0.0, wanted.count - lots), np.abs(land - wanted.share * wanted.total_m2), first.empty, [1.0],
+        ]
+    )  # fmt: skip
 
 
 def _ranges(strips: Sequence[Strip], mix: Sequence[LotClass], standards: Standards) -> tuple[Floats, Floats]:
     """Smallest and largest lot of each kind on each strip [kinds + 1, strips]; the last kind is "no kind"."""
     deep = np.array([one.depth for one in strips])
-    narrow = np.maximum(standards.frontage_m / _SLACK, deep / (standards.ratio_high * _SLACK))
-    wide = deep / standards.ratio_low * _SLACK
+    shallowest, deepest = np.array([one.depths for one in strips]).reshape(-1, 2).T
+    narrow = np.maximum(standards.frontage_m / _SLACK, deepest / (standards.ratio_high * _SLACK))
+    wide = shallowest / standards.ratio_low * _SLACK
     smallest = 0.5 * min((one.low_m2 for one in mix), default=1000.0)
     low = np.array([one.low_m2 * (2 - _INSIDE) for one in mix] + [smallest])
     high = np.array([one.high_m2 * _INSIDE for one in mix] + [np.inf])
@@ -91,12 +147,13 @@ def _ranges(strips: Sequence[Strip], mix: Sequence[LotClass], standards: Standar
 
 
 def _problem(
-    strips: Sequence[Strip], mix: Sequence[LotClass], area: Floats, low: Floats, high: Floats, pair: np.ndarray,
-    lots_up: Floats, twins: Sequence[tuple[int, int, int]],
+    mix: Sequence[LotClass], area: Floats, low: Floats, high: Floats, pair: np.ndarray, lots_up: Floats,
+    twins: Sequence[tuple[int, int, int]], wanted: Wanted,
 ) -> Milp:  # fmt: skip
     """Columns: lots (n), areas (a), deep choices (z), unmet (u), off the share (e), area left empty on each strip (r), and a
     one that costs as much as all land, so that a relative gap is a share of the land and not of an objective near zero."""
-    each, kinds, count = len(pair), len(mix), len(strips)
+    each, kinds, count = len(pair), len(mix), len(area)
+    share, total = wanted.share, wanted.total_m2
     n, a, z = np.arange(each), each + np.arange(each), 2 * each + np.arange(len(twins))
     u = 2 * each + len(twins) + np.arange(kinds)
     e = u + kinds
@@ -117,11 +174,6 @@ def _problem(
         matrix[full[one], z[at]] = area[one]
         matrix[full[other], z[at]] = area[other]
     row_low[full] = row_high[full] = whole
-    demanded = np.array([one.area_m2 * one.count for one in mix])
-    share = demanded / demanded.sum() if demanded.sum() else np.zeros(kinds)
-    single = np.ones(count, bool)
-    single[[deep for deep, _, _ in twins]] = False
-    total = float(area[single].sum())
     for kind in range(kinds):
         mine = pair[:, 0] == kind
         counted, over, under = (2 * each + count + step * kinds + kind for step in range(3))
@@ -138,7 +190,7 @@ def _problem(
     cost[a[pair[:, 0] == kinds]] = _FREE_COST
     cost[u] = [one.area_m2 for one in mix]
     cost[e] = _E_COST
-    cost[r] = 10.0
+    cost[r] = _EMPTY_COST
     cost[-1] = total
     upper = np.full(columns, np.inf)
     lower = np.zeros(columns)

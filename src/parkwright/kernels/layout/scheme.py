@@ -288,7 +288,7 @@ def _with_twins(
 def _lots(
     strips: Sequence[Strip], filled: Filled, twins: Sequence[tuple[int, int, int]]
 ) -> tuple[list[Lot], list[Polygon]]:
-    """Cut the lots, big ones first from the main road's end, equal ones side by side; what a strip could not fill is spare."""
+    """Cut the lots of every strip; what a strip could not fill is spare."""
     lots: list[Lot] = []
     spare: list[Polygon] = []
     silent = {deep for (deep, _, _), is_deep in zip(twins, filled.deep, strict=True) if not is_deep}
@@ -301,7 +301,7 @@ def _lots(
         if not wanted:
             spare += strip.piece(strip.low, strip.high)
             continue
-        ordered = sorted(wanted, key=lambda lot: -lot[1])
+        ordered = _in_row(wanted, strip)
         ends = strip.places(np.array([area for _, area in ordered]))
         if strip.high - ends[-1] < 1.0:
             ends[-1] = strip.high
@@ -312,6 +312,16 @@ def _lots(
         if strip.high - low > 0.01:
             spare += strip.piece(low, strip.high)
     return lots, spare
+
+
+def _in_row(wanted: Sequence[tuple[int, float]], strip: Strip) -> list[tuple[int, float]]:
+    """Lots in the order in which they lie on a strip: equal ones side by side, so that two can be one later; the largest at an
+    end that runs aslant, where a small lot would be a splinter."""
+    ordered = sorted(wanted, key=lambda lot: -lot[1])
+    low, high = strip.slants
+    if high and not low:
+        return ordered[::-1]
+    return [ordered[0], *ordered[2:], ordered[1]] if high and low and len(ordered) > 2 else ordered
 
 
 def same_land(one: Skeleton, other: Skeleton) -> bool:

@@ -43,7 +43,7 @@ class SearchParams:
     seed: int = 0
     fill_s: float = 60.0
     fill_nodes: int = 20
-    fill_gap: float = 0.002
+    fill_gap: float = 0.012
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from parkwright.kernels.layout.ground import polygons
 from parkwright.kernels.layout.profile import Profile, profile_of
 from parkwright.kernels.layout.standards import Standards
 
+_SLANT = 0.9
 _SHALLOW = 0.55
 """Ends of a strip shallower than this part of its usual depth are trimmed: they would be acute corners."""
 
@@ -49,12 +50,25 @@ class Strip:
         return self.area / max(self.length, 1e-9)
 
     @property
+    def depths(self) -> tuple[float, float]:
+        """Shallowest and deepest place of the free stretch, its slanting ends left out, m."""
+        x = np.linspace(self.low, self.high, 23)[1:-1]
+        found = self.profile.depth(x)
+        return float(found.min()), float(found.max())
+
+    @property
     def middle(self) -> Floats:
         """A point in the middle of the free stretch, in the zone, shape (2,)."""
         x = (self.low + self.high) / 2
         y = (self.shape.bounds[1] + self.shape.bounds[3]) / 2
         found: Floats = self.frame.unturn(np.array([[x, y]]))[0]
         return found
+
+    @property
+    def slants(self) -> tuple[bool, bool]:
+        """Whether the low and the high end run aslant: their depth is well below that of the strip."""
+        ends = self.profile.depth(np.array([self.low + 0.5, self.high - 0.5])) < _SLANT * self.depths[1]
+        return bool(ends[0]), bool(ends[1])
 
     def places(self, areas: Floats) -> Floats:
         """Where lots of the given areas end, one after the other from ``low``."""
