@@ -151,7 +151,9 @@ def _patterns(area: float, low: Floats, high: Floats, rng: np.random.Generator) 
     if not fits.any():
         return nothing
     usual = np.where(fits, (low + np.minimum(high, 2 * low)) / 2, np.inf)
-    middle = np.where(np.arange(_DRAWN)[:, None] % 2 == 0, usual, np.where(fits, low, np.inf))  # every other one packs
+    middle = np.where(
+        np.arange(_DRAWN)[:, None] % 2 == 0, usual, np.where(fits, low, np.inf)
+    )  # every other one packs
     weight = rng.dirichlet(np.where(fits, 0.5, 1e-3), size=_DRAWN) * fits
     weight[:kinds] = np.eye(kinds)
     many = np.floor(weight * area / middle + rng.random((_DRAWN, 1)))

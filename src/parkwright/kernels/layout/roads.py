@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
 
 from parkwright.kernels.layout.frame import Floats
 from parkwright.kernels.layout.ground import polygons
@@ -67,6 +68,9 @@ def lay_roads(
     for ring in rings:
         found["ring"].append(shapely.difference(ring, shapely.union_all(inner)))
         middles += [("ring", LineString(one.coords)) for one in _rings(_middle_ring(ring, width["ring"]))]
+    for bridge, middle in _between_rings(rings, width["main"], width["ring"] / 2):
+        found["main"].append(shapely.intersection(bridge, site))
+        middles.append(("main", middle))
     for door in doors:
         link = _link(door, rings, width["access"], width["ring"] / 2)
         if link is not None:
@@ -83,6 +87,25 @@ def _middle_ring(ring: Polygon, wide: float) -> BaseGeometry:
 
 def _rings(shape: BaseGeometry) -> list[BaseGeometry]:
     return [ring for part in polygons(shape) for ring in (part.exterior, *part.interiors)]
+
+
+def _between_rings(
+    rings: Sequence[Polygon], wide: float, into: float
+) -> list[tuple[BaseGeometry, LineString]]:
+    """Roads that join the rings of one body, where it is too narrow for one ring: each to the nearest that is joined already."""
+    found = []
+    joined, waiting = list(rings[:1]), list(rings[1:])
+    while waiting:
+        near, far = min(((a, b) for a in joined for b in waiting), key=lambda pair: pair[0].distance(pair[1]))
+        ends = np.array([point.coords[0] for point in nearest_points(near, far)])
+        step = (ends[1] - ends[0]) / max(float(np.hypot(*(ends[1] - ends[0]))), 1e-9)
+        surface = LineString([ends[0] - 2.0 * step, ends[1] + 2.0 * step]).buffer(wide / 2, cap_style="flat")
+        found.append(
+            (surface, LineString([ends[0] - (into + _PAST_M) * step, ends[1] + (into + _PAST_M) * step]))
+        )
+        joined.append(far)
+        waiting.remove(far)
+    return found
 
 
 def _link(

@@ -76,15 +76,15 @@ def _boundary(shapes: pd.DataFrame) -> BaseGeometry:
         raise BadInput([problem("layout.one_boundary", TABLE, "role", count=len(rows))])
     row = int(rows.index[0])
     shape: BaseGeometry | None = rows["geometry"].iloc[0]
-    if shape is None or not polygons(shape):
+    if shape is None or shape.is_empty or not shape.geom_type.endswith("Polygon"):
         raise BadInput([problem("layout.no_area", TABLE, "geometry", row)])
+    x0, y0, x1, y1 = shape.bounds
+    if -180 <= x0 and x1 <= 180 and -90 <= y0 and y1 <= 90:
+        raise BadInput([problem("layout.in_degrees", TABLE, "geometry", row)])
     if not shapely.is_valid(shape):
         why = shapely.is_valid_reason(shape)
         place = why[why.find("[") + 1 : why.find("]")] if "[" in why else ""
         raise BadInput([problem("layout.crosses_itself", TABLE, "geometry", row, place=place)])
-    x0, y0, x1, y1 = shape.bounds
-    if x0 >= -180 and x1 <= 180 and y0 >= -90 and y1 <= 90:
-        raise BadInput([problem("layout.in_degrees", TABLE, "geometry", row)])
     if shape.area > _LARGEST_HA * 1e4:
         raise BadInput(
             [problem("layout.too_large", TABLE, "geometry", row, ha=shape.area / 1e4, most=_LARGEST_HA)]

@@ -1,0 +1,60 @@
+"""A coverage gives every square metre to one owner, also where lines miss each other by a hair."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import affinity
+from shapely.geometry import Polygon, box
+
+from parkwright.kernels.layout.coverage import Coverage, cover
+
+
+def overlap(found: Coverage) -> float:
+    return sum(one.area for one in found.pieces) - shapely.union_all(found.pieces).area
+
+
+def test_two_halves_by_hand() -> None:
+    found = cover(box(0, 0, 10, 10), [box(0, 0, 5, 10), box(0, 0, 10, 10)], 1)
+    assert [one.area for one in found.pieces] == [50, 50]
+    assert found.owner.tolist() == [0, 1]
+    assert (0, 1, 10.0) in found.edges
+
+
+def test_the_first_owner_goes_before() -> None:
+    found = cover(box(0, 0, 10, 10), [box(2, 2, 4, 4), box(0, 0, 5, 10), Polygon()], 2)
+    areas = dict(zip(found.owner.tolist(), [one.area for one in found.pieces], strict=True))
+    assert areas == pytest.approx({0: 4, 1: 46, 2: 50})
+
+
+def test_a_hair_along_a_row_of_lots_goes_to_the_road() -> None:
+    lots = [box(10 * at, 10.0004, 10 * at + 10, 40) for at in range(6)]
+    road = box(0, 0, 60, 10)
+    found = cover(box(0, 0, 60, 40), [road, *lots, Polygon()], 7)
+    assert sorted(set(found.owner.tolist())) == [0, 1, 2, 3, 4, 5, 6]
+    lots_of = [one for one, owner in zip(found.pieces, found.owner, strict=True) if owner > 0]
+    assert all(one.area == pytest.approx(300, abs=0.05) for one in lots_of)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(0, 90), st.lists(st.floats(5, 95), min_size=1, max_size=6))
+def test_pieces_tile_the_site(angle: float, cuts: list[float]) -> None:
+    site = affinity.translate(affinity.rotate(box(0, 0, 100, 60), angle), 600_000, 1_190_000)
+    strips = [
+        affinity.translate(affinity.rotate(box(0, 0, at, 60), angle, origin=(50, 30)), 600_000, 1_190_000)
+        for at in sorted(cuts)
+    ]
+    found = cover(site, [*strips, Polygon()], len(strips))
+    assert sum(one.area for one in found.pieces) == pytest.approx(site.area, abs=0.05)
+    assert overlap(found) == pytest.approx(0, abs=1e-6)
+    assert all(isinstance(one, Polygon) and one.is_valid for one in found.pieces)
+
+
+def test_one_owner_in_two_places_is_two_pieces() -> None:
+    found = cover(
+        box(0, 0, 30, 10), [shapely.union_all([box(0, 0, 10, 10), box(20, 0, 30, 10)]), Polygon()], 1
+    )
+    assert np.sort(found.owner).tolist() == [0, 0, 1]
