@@ -6,6 +6,7 @@ that it leaves out, so that the counts go up. ezdxf is imported inside functions
 Never: planning, conversion of coordinates, writing over a file.
 """
 
+from parkwright.files.dxf.read import Drawing, read_drawing
 from parkwright.files.dxf.write import write_drawing
 
-__all__ = ["write_drawing"]
+__all__ = ["Drawing", "read_drawing", "write_drawing"]
