@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,8 @@ def test_own_drawing_comes_back(tmp_path: Path) -> None:
     assert_reconciled(drawing)
     assert (drawing.zone, drawing.problems) == (ZONE, ())
     assert set(kinds(drawing)) == {"outline_of_hatch"}
+    drawn = Counter(entity.dxftype() for entity in ezdxf.readfile(path).modelspace())
+    assert dict(zip(drawing.counts["type"], drawing.counts["entities_in"], strict=True)) == drawn
     back = drawing.polygons.set_index("object_id")
     assert list(back.loc[pieces["piece_id"], "use"]) == list(pieces["use"])
     assert list(back.loc[pieces["piece_id"], "area_m2"]) == pytest.approx(list(pieces["area_m2"]), rel=1e-9)

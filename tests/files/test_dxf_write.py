@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import subprocess
 import sys
@@ -15,9 +14,11 @@ import pytest
 import shapely
 from ezdxf.document import Drawing as Document
 from park_layouts import NAN, ZONE, block, no_lots, pieces_of, small_layout
+from shapely.affinity import rotate
 
 from parkwright.files.dxf import write_drawing
 from parkwright.files.dxf.land_layers import land_layers, layer_of
+from parkwright.files.dxf.lettering import letter_height
 from parkwright.files.dxf.object_data import known_of
 from parkwright.words import LANGS, say
 
@@ -226,9 +227,35 @@ def test_a_prefix_of_ones_own_is_refused() -> None:
         write_drawing(*small_layout(), ZONE, "vi", "MINE_")
 
 
-def test_label_fills_the_circle() -> None:
-    from parkwright.files.dxf.lettering import letter_height
+def test_letters_fit_into_the_room_and_grow_with_it() -> None:
+    lines = ["A-01", "9.999,5 m²"]
+    assert letter_height(lines, 50.0, 100.0) == pytest.approx(0.7 * 50 / (10 * 0.62))
+    assert letter_height(lines, 100.0, 20.0) == pytest.approx(0.7 * 20 / (2 * 1.6))
+    assert letter_height(lines, 100.0, 200.0) == pytest.approx(2 * letter_height(lines, 50.0, 100.0))
 
-    height = letter_height(["A-01", "9.999,5 m²"], 25.0)
-    assert height == pytest.approx(2 * 25 * 0.85 / math.hypot(10 * 0.62, 2 * 1.6))
-    assert letter_height(["A-01", "9.999,5 m²"], 50.0) == pytest.approx(2 * height)
+
+@pytest.mark.parametrize(
+    ("shape", "turned"),
+    [
+        (block(0, 0, 12, 100), 90.0),
+        (block(0, 0, 50, 100), 0.0),
+        (block(0, 0, 100, 12), 0.0),
+        (rotate(block(0, 0, 100, 12), 30), 30.0),
+        (rotate(block(0, 0, 100, 12), 150), -30.0),
+        (rotate(block(0, 0, 12, 100), 10), -80.0),
+        (block(0, 0, 100, 20).union(block(0, 0, 20, 100)), 0.0),
+        (block(0, 0, 100, 100).difference(block(10, 0, 100, 90)), 0.0),
+    ],
+)
+def test_labels_lie_along_narrow_lots_and_inside_bent_ones(
+    shape: shapely.Polygon, turned: float, tmp_path: Path
+) -> None:
+    pieces, lots = small_layout()
+    lots = lots.head(1).assign(geometry=[shape], area_m2=shape.area)
+    (tmp_path / "park.dxf").write_bytes(write_drawing(pieces, lots, ZONE, "vi"))
+    label = ezdxf.readfile(tmp_path / "park.dxf").modelspace().query("MTEXT").first
+    assert label.dxf.rotation == pytest.approx(turned, abs=1e-4)
+    x, y, height = label.dxf.insert.x, label.dxf.insert.y, label.dxf.char_height
+    half = max(len(line) for line in label.plain_text().split("\n")) * 0.62 * height / 2
+    written = rotate(shapely.box(x - half, y - 1.6 * height, x + half, y + 1.6 * height), turned)
+    assert shape.contains(written)

@@ -10,7 +10,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from parkwright.files.dxf.ledger import Found, Ledger, faults
-from parkwright.files.dxf.outlines import Corners, chords, encloses_area, polygon_of, polygonal
+from parkwright.files.dxf.outlines import Corners, chords, encloses_area, least_sag, polygon_of, polygonal
 from parkwright.files.unreadable import technical
 
 FILLS = ("HATCH", "MPOLYGON")
@@ -51,14 +51,14 @@ def _rings(found: Found, sag: float, tolerance: float) -> list[Corners]:
     from ezdxf.entities.boundary_paths import EdgePath
 
     hatch = found.entity
-    moved = hatch.dxf.offset_vector if found.type == "MPOLYGON" else (0.0, 0.0)
+    moved = hatch.dxf.get("offset_vector", (0.0, 0.0)) if found.type == "MPOLYGON" else (0.0, 0.0)
     rings: list[Corners] = []
     for path in hatch.paths:
         if isinstance(path, EdgePath):
             rings += _in_a_row([_edge(edge, hatch, sag) for edge in path.edges], tolerance)
         else:
             rings.append(_polyline(path, hatch, sag))
-    return [ring + np.array(tuple(moved)) for ring in rings if len(ring) > 2]
+    return [ring + np.array([moved[0], moved[1]]) for ring in rings if len(ring) > 2]
 
 
 def _polyline(path: Any, hatch: Any, sag: float) -> Corners:
@@ -76,10 +76,22 @@ def _edge(edge: Any, hatch: Any, sag: float) -> Corners:
     from ezdxf.entities.boundary_paths import LineEdge
     from ezdxf.math import Vec3
 
-    flat = (edge.start, edge.end) if isinstance(edge, LineEdge) else edge.construction_tool().flattening(sag)
+    flat = (edge.start, edge.end) if isinstance(edge, LineEdge) else _cut(edge, sag)
     ocs, height = hatch.ocs(), hatch.dxf.elevation.z
     points = [ocs.to_wcs(Vec3(point).replace(z=height)) for point in flat]
     return np.array([(point.x, point.y) for point in points], dtype=float).reshape(-1, 2)
+
+
+def _cut(edge: Any, sag: float) -> Any:
+    """A curved edge as points, in the plane of the hatch."""
+    from ezdxf.entities.boundary_paths import ArcEdge, EllipseEdge
+
+    tool = edge.construction_tool()
+    if isinstance(edge, ArcEdge):
+        return tool.flattening(least_sag(sag, [(0.0, 0.0), (2 * edge.radius, 0.0)]))
+    if isinstance(edge, EllipseEdge):
+        return tool.flattening(least_sag(sag, [(0.0, 0.0), (2 * tool.major_axis.magnitude, 0.0)]))
+    return tool.flattening(least_sag(sag, tool.control_points))
 
 
 def _in_a_row(edges: list[Corners], tolerance: float) -> list[Corners]:

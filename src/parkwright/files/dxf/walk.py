@@ -11,6 +11,8 @@ from parkwright.files.unreadable import technical
 if TYPE_CHECKING:
     from ezdxf.document import Drawing as Document
 
+_MOST_IN_A_GRID = 100_000
+"""Rows times columns of one block reference; more are a damaged number, not a plan."""
 _XREF = 4 | 8
 """Flags of a block that stands for another file."""
 
@@ -45,6 +47,8 @@ def _taken_apart(found: Found, inside: tuple[str, ...], ledger: Ledger) -> Itera
         return ledger.leave(found, "circular_block", block=name)
     if block.block.dxf.flags & _XREF:
         return ledger.leave(found, "xref", block=name, file=block.block.dxf.get("xref_path", ""))
+    if insert.mcount > _MOST_IN_A_GRID:
+        return ledger.leave(found, "too_many", block=name, count=insert.mcount)
     if XClip(insert).has_clipping_path:
         ledger.tell(found, "clip_ignored", block=name)
     ledger.use(found)
@@ -96,5 +100,5 @@ def _own_layer(entity: Any) -> str:
 def _found(entity: Any, layer: str, around: str = "") -> Found:
     """An entity with its handle; a copy out of a block has that of its original."""
     origin = entity.origin_of_copy
-    handle = entity.dxf.handle or (origin.dxf.handle if origin is not None else None) or "?"
-    return Found(entity, f"{around}>{handle}" if around else str(handle), entity.dxftype(), str(layer))
+    handle = entity.dxf.handle or (origin.dxf.handle if origin is not None else None) or ""
+    return Found(entity, ">".join(filter(None, (around, handle))), entity.dxftype(), layer)
