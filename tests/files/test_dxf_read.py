@@ -49,6 +49,9 @@ def assert_reconciled(drawing: Drawing) -> None:
     for row in repairs.itertuples():
         for lang in LANGS:
             assert "{" not in say(row.text, lang)
+            assert say(row.text, lang).encode()
+    for frame in (drawing.polygons, drawing.lines, drawing.points, drawing.labels, repairs):
+        assert frame.drop(columns=["geometry", "text"], errors="ignore").to_csv().encode()
 
 
 def kinds(drawing: Drawing) -> list[str]:
@@ -400,6 +403,45 @@ def test_code_pages(words: str, page: str, font: str, read: str, encoding: str) 
 def test_lost_letters_are_told() -> None:
     reading = read_text("Khu c\udc81ng", "utf-8")
     assert (reading.text, reading.damaged) == ("Khu c\ufffdng", True)
+
+
+def test_letters_that_no_file_can_hold_are_told(document: Document, tmp_path: Path) -> None:
+    """Bytes that are neither UTF-8 nor letters of an old font, in the names of a layer and of a block."""
+    document.blocks.new("BLOCKX").add_point((0, 0))
+    document.modelspace().add_blockref("BLOCKX", (0, 0), dxfattribs={"layer": "LAYERX"})
+    document.layers.add("LAYERX")
+    document.saveas(tmp_path / "plan.dxf")
+    drawing = read_bytes(
+        (tmp_path / "plan.dxf").read_bytes().replace(b"LAYERX", b"L\x81").replace(b"BLOCKX", b"B\x81")
+    )
+    assert_reconciled(drawing)
+    assert drawing.points[["layer", "layer_drawn"]].values.tolist() == [["L\ufffd", "L\ufffd"]]
+    assert sorted(kinds(drawing)) == ["damaged_text", "exploded"]
+
+
+@pytest.mark.parametrize("change", ["crlf", "bom", "comment", "blank lines at the end"])
+def test_files_as_other_programs_write_them(change: str) -> None:
+    content = own()
+    content = {
+        "crlf": content.replace(b"\n", b"\r\n"),
+        "bom": b"\xef\xbb\xbf" + content,
+        "comment": b"999\nmade by hand\n" + content,
+        "blank lines at the end": content + b"\r\n\r\n",
+    }[change]
+    drawing = read_bytes(content)
+    assert drawing.problems == ()
+    assert len(drawing.polygons) == 15
+    assert drawing.labels["text"].iloc[0] == "Lô Đ-01\n5.000,0 m²"
+
+
+@pytest.mark.parametrize("version", ["R12", "R2000", "R2004", "R2007", "R2010", "R2018"])
+def test_every_version(version: str) -> None:
+    document = ezdxf.new(version, units=6)
+    document.modelspace().add_polyline2d(SQUARE, close=True)
+    stream = io.StringIO()
+    document.write(stream)
+    drawing = read_bytes(document.encode(stream.getvalue()))
+    assert drawing.polygons["area_m2"].tolist() == pytest.approx([10_000.0])
 
 
 def test_old_drawing_on_the_vietnamese_code_page(tmp_path: Path) -> None:

@@ -222,6 +222,19 @@ def test_what_no_drawing_can_hold_is_refused(piece: Any, told: str) -> None:
         write_drawing(pieces_of([piece]), no_lots(), ZONE, "vi")
 
 
+def test_a_lot_in_parts_is_refused_and_one_with_a_hole_has_both_rings(tmp_path: Path) -> None:
+    pieces, lots = small_layout()
+    parts = block(0, 0, 10, 10).union(block(20, 0, 30, 10))
+    with pytest.raises(ValueError, match="2 parts"):
+        write_drawing(pieces, lots.head(1).assign(geometry=[parts]), ZONE, "vi")
+    ring = block(0, 0, 100, 100).difference(block(40, 40, 60, 60))
+    (tmp_path / "park.dxf").write_bytes(
+        write_drawing(pieces, lots.head(1).assign(geometry=[ring]), ZONE, "vi")
+    )
+    space = ezdxf.readfile(tmp_path / "park.dxf").modelspace()
+    assert len(space.query('LWPOLYLINE[layer=="PARKWRIGHT_LOT"]')) == 2
+
+
 def test_a_prefix_of_ones_own_is_refused() -> None:
     with pytest.raises(ValueError, match="QHDH_"):
         write_drawing(*small_layout(), ZONE, "vi", "MINE_")

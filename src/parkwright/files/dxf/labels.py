@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from parkwright.files.dxf.ledger import Found, Ledger, faults
+from parkwright.files.dxf.ledger import Found, Ledger, faults, printable
 from parkwright.files.dxf.texts import Reading, read_text, text_of
 from parkwright.files.unreadable import technical
 
@@ -91,7 +91,7 @@ def text_by_polygon(labels: list[Label], held: list[int | None]) -> dict[int, st
 def label_frame(labels: list[Label], held: list[int | None], layers: dict[str, str]) -> pd.DataFrame:
     """One row per text; ``polygon`` is the row of the polygon that holds it, unknown where none does."""
     rows = [
-        (label.found.handle, label.found.type, layers[label.found.layer], label.found.layer, label.reading.text,
+        (label.found.handle, label.found.type, layers[label.found.layer], printable(label.found.layer), label.reading.text,
          label.reading.drawn, label.reading.encoding, at, label.place)
         for label, at in zip(labels, held, strict=True)
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ REPAIR_COLUMNS = ("handle", "layer", "type", "kind", "left_out", "text")
 COUNT_COLUMNS = ("type", "entities_in", "used", "left_out")
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _OF_PYTHON = (
     struct.error, ValueError, ArithmeticError, LookupError, AttributeError, TypeError, AssertionError, EOFError, RecursionError,
 )  # fmt: skip
@@ -25,6 +27,15 @@ def faults() -> tuple[type[Exception], ...]:
     from ezdxf import DXFError
 
     return (DXFError, *_OF_PYTHON)
+
+
+def printable(words: str) -> str:
+    """A text with a sign for every letter that is lost: halves of signs, which stand for unreadable bytes, no file can hold.
+
+    I/O Example:
+        "Khu c\\udcabng" -> "Khu c\\ufffdng"
+    """
+    return _HALVES.sub("\ufffd", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +105,7 @@ class Ledger:
         return pd.DataFrame(rows, columns=list(COUNT_COLUMNS))
 
     def _row(self, found: Found, kind: str, left_out: bool, values: dict[str, Value]) -> None:
-        said = text(f"dxf.repair.{kind}", type=found.type, handle=found.handle, layer=found.layer, **values)
-        self.rows.append((found.handle, found.layer, found.type, kind, left_out, said))
+        layer = printable(found.layer)
+        sound = {name: printable(one) if isinstance(one, str) else one for name, one in values.items()}
+        said = text(f"dxf.repair.{kind}", type=found.type, handle=found.handle, layer=layer, **sound)
+        self.rows.append((found.handle, layer, found.type, kind, left_out, said))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from parkwright.files.dxf.labels import LABEL_COLUMNS, TEXTS, attach, label_frame, labels_of, text_by_polygon
-from parkwright.files.dxf.ledger import COUNT_COLUMNS, REPAIR_COLUMNS, Ledger
+from parkwright.files.dxf.ledger import COUNT_COLUMNS, REPAIR_COLUMNS, Ledger, printable
 from parkwright.files.dxf.object_data import ZONE_PROPERTY
 from parkwright.files.dxf.opening import TABLE, Opened, open_drawing
 from parkwright.files.dxf.shapes import (
@@ -166,7 +166,7 @@ def _zone(document: Document) -> str | None:
 
     told = document.header.custom_vars.get(ZONE_PROPERTY)
     if told:
-        return str(told)
+        return printable(str(told))
     location = document.modelspace().get_geodata()
     if location is None:
         return None

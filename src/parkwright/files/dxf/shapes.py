@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from parkwright.files.dxf.closing import Chain, join_lines
 from parkwright.files.dxf.fills import FILLS, fill_of
-from parkwright.files.dxf.ledger import Found, Ledger
+from parkwright.files.dxf.ledger import Found, Ledger, printable
 from parkwright.files.dxf.object_data import known_of
 from parkwright.files.dxf.outlines import (
     Corners,
@@ -73,11 +73,13 @@ def shapes_of(
         elif (curve := curve_of(found, scale, sag_m, ledger)) is not None:
             curves.append(curve)
     drawn: dict[tuple[str, bytes], str] = {}
+    open_by_layer: dict[str, list[Curve]] = {}
     for curve in curves:
         if curve.closed:
             _add_closed(shapes, curve, rings, drawn, ledger)
-    for layer in dict.fromkeys(curve.found.layer for curve in curves if not curve.closed):
-        on_it = [curve for curve in curves if not curve.closed and curve.found.layer == layer]
+        else:
+            open_by_layer.setdefault(curve.found.layer, []).append(curve)
+    for on_it in open_by_layer.values():
         for chain in join_lines(on_it, tolerance_m):
             _add_chain(shapes, chain, [on_it[at] for at in chain.members], rings, drawn, ledger)
     return shapes
@@ -177,8 +179,8 @@ def polygon_frame(shapes: Shapes, layers: dict[str, str], labels: dict[int, str]
         known = known_of(found.entity)
         object_id = known.get("lot_id", known.get("piece_id", ""))
         rows.append(
-            (found.handle, found.type, layers[found.layer], found.layer, labels.get(at, ""), str(object_id),
-             str(known.get("use", "")), float(shape.area), shape)
+            (found.handle, found.type, layers[found.layer], printable(found.layer), labels.get(at, ""), printable(str(object_id)),
+             printable(str(known.get("use", ""))), float(shape.area), shape)
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(POLYGON_COLUMNS))
 
@@ -186,7 +188,7 @@ def polygon_frame(shapes: Shapes, layers: dict[str, str], labels: dict[int, str]
 def line_frame(shapes: Shapes, layers: dict[str, str]) -> pd.DataFrame:
     """One row per line."""
     rows = [
-        (found.handle, found.type, layers[found.layer], found.layer, float(shape.length), shape)
+        (found.handle, found.type, layers[found.layer], printable(found.layer), float(shape.length), shape)
         for found, shape in shapes.lines
     ]
     return pd.DataFrame(rows, columns=list(LINE_COLUMNS))
@@ -194,5 +196,7 @@ def line_frame(shapes: Shapes, layers: dict[str, str]) -> pd.DataFrame:
 
 def point_frame(shapes: Shapes, layers: dict[str, str]) -> pd.DataFrame:
     """One row per point."""
-    rows = [(found.handle, layers[found.layer], found.layer, shape) for found, shape in shapes.points]
+    rows = [
+        (found.handle, layers[found.layer], printable(found.layer), shape) for found, shape in shapes.points
+    ]
     return pd.DataFrame(rows, columns=list(POINT_COLUMNS))

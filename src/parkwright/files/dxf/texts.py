@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from parkwright.files.dxf.ledger import printable
 from parkwright.tables.legacy_text import Guess, decode_as, decode_legacy, is_damaged
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ _TCVN3 = re.compile(r"\.?vn(?!i)", re.IGNORECASE)
 _CAPITALS = re.compile(r"\.?vn[a-z ]*h(?:\.(?:ttf|shx))?$", re.IGNORECASE)
 """Fonts such as .VnTimeH and vntimeh.ttf draw the small letters of the encoding as capitals."""
 _INLINE_FONT = re.compile(r"\\[fF]([^|;\\]+)")
-_SURROGATES = re.compile("[\udc80-\udcff]")
-_LOST = "\ufffd"
+_BYTES = re.compile("[\udc80-\udcff]")
 _VIETNAMESE_PAGE = "cp1258"
 
 
@@ -50,9 +50,7 @@ def read_text(drawn: str, page: str, font: str = "") -> Reading:
     damaged = is_damaged(read)
     if guess is not None and _CAPITALS.match(font):
         read = read.upper()
-    return Reading(
-        _SURROGATES.sub(_LOST, read), _SURROGATES.sub(_LOST, drawn), guess.encoding if guess else "", damaged
-    )
+    return Reading(printable(read), printable(drawn), guess.encoding if guess else "", damaged)
 
 
 def text_of(entity: Any) -> tuple[str, str]:
@@ -81,9 +79,9 @@ def _encoding_of(font: str) -> Literal["TCVN3", "VNI"] | None:
 
 def _bytes_as_letters(drawn: str) -> str:
     """Bytes that were no UTF-8 come as halves of signs: taken for Windows-1252, as the old fonts take them."""
-    if not _SURROGATES.search(drawn):
+    if not _BYTES.search(drawn):
         return drawn
-    return _SURROGATES.sub(lambda half: _letter(ord(half[0]) - 0xDC00), drawn)
+    return _BYTES.sub(lambda half: _letter(ord(half[0]) - 0xDC00), drawn)
 
 
 def _letter(byte: int) -> str:

@@ -62,7 +62,7 @@ def write_drawing(
     The dates in the header are always the same and say nothing: they would change the bytes of an unchanged layout.
 
     Raises:
-        ValueError: a use that has no layer, a prefix that is none, an id that no DXF can hold, a shape that is no polygon.
+        ValueError: a use that has no layer, a prefix that is none, an id that no DXF can hold, a shape that is no polygon, a lot in parts.
     """
     refuse_unknown([*pieces["use"], *lots["use"]])
     if prefix not in prefixes():
@@ -73,7 +73,7 @@ def write_drawing(
         for row in _rows(pieces):
             _add_piece(space, row, prefix + layer_of()[row["use"]])
         for row in _rows(lots):
-            _add_ring(space, _polygons(row["geometry"])[0].exterior, LOT_LAYER, object_data(row, _OF_LOT))
+            _add_lot(space, row)
         for row in _rows(lots):
             add_label(space, row, lang)
         _show_all(document, [*pieces["geometry"], *lots["geometry"]])
@@ -128,6 +128,16 @@ def _add_piece(space: Modelspace, row: Mapping[str, Any], layer: str) -> None:
     for shape in shapes:
         for ring in (shape.exterior, *shape.interiors):
             _add_ring(space, ring, layer, data).rgb = _darker(space.doc.layers.get(layer).rgb)
+
+
+def _add_lot(space: Modelspace, row: Mapping[str, Any]) -> None:
+    """The boundary of a lot; one in several parts would have several areas under one name."""
+    shapes = _polygons(row["geometry"])
+    if len(shapes) > 1:
+        raise ValueError(f"the lot {row['lot_id']} is in {len(shapes)} parts; a lot is one polygon")
+    data = object_data(row, _OF_LOT)
+    for ring in (shapes[0].exterior, *shapes[0].interiors):
+        _add_ring(space, ring, LOT_LAYER, data)
 
 
 def _add_ring(
