@@ -327,12 +327,44 @@ def test_blocks_that_lead_nowhere(document: Document, tmp_path: Path) -> None:
     snake = document.blocks.new("SNAKE")
     snake.add_blockref("SNAKE", (1, 1))
     space.add_blockref("SNAKE", (0, 0))
+    space.add_blockref("NAMELESS", (0, 0)).dxf.discard("name")
     document.add_xref_def("other.dxf", "OTHER")
     space.add_blockref("OTHER", (0, 0))
     drawing = taken(document, tmp_path)
-    assert sorted(kinds(drawing)) == ["circular_block", "empty_block", "exploded", "no_block", "xref"]
+    assert sorted(kinds(drawing)) == [
+        "circular_block",
+        "empty_block",
+        "exploded",
+        "no_block",
+        "no_block",
+        "xref",
+    ]
     assert "other.dxf" in sentences(drawing, "xref")[0]
-    assert count(drawing, "INSERT") == (5, 2, 3)
+    assert count(drawing, "INSERT") == (6, 2, 4)
+
+
+def test_gdal_agrees_on_blocks_and_curves(document: Document, tmp_path: Path) -> None:
+    """A second opinion: nested blocks scaled, turned and mirrored land where GDAL puts them; curves as near as its chords (4 degrees)."""
+    from pyogrio.raw import read
+
+    document.blocks.new("B").add_lwpolyline([(0, 0), (10, 0), (10, 5), (0, 5)], close=True)
+    nested = {"xscale": 2, "yscale": 1.5, "rotation": 20}
+    document.blocks.new("C").add_blockref("B", (3, 1), dxfattribs=nested)
+    space = document.modelspace()
+    space.add_blockref("C", (100, 50), dxfattribs={"xscale": 3, "yscale": 3, "rotation": 35})
+    space.add_blockref("C", (300, 50), dxfattribs={"xscale": -3, "yscale": 3, "rotation": 35})
+    space.add_lwpolyline([(0, 0, 0.5), (20, 0, -0.3), (20, 20, 0)], format="xyb", close=True)
+    space.add_circle((50, 50), 7)
+    space.add_open_spline([(200, 0), (220, 5), (230, 30), (205, 20), (200, 0)])
+    ours = list(taken(document, tmp_path).polygons["geometry"])
+    theirs = [
+        Polygon(shapely.get_coordinates(line)) for line in shapely.from_wkb(read(tmp_path / "plan.dxf")[2])
+    ]
+    assert len(ours) == len(theirs) == 5
+    for one, other in zip(ours[:2], theirs[:2], strict=True):
+        assert one.symmetric_difference(other).area < 1e-6 * one.area
+    for one, other in zip(ours[2:], theirs[2:], strict=True):
+        assert one.symmetric_difference(other).area < 0.01 * one.area
 
 
 # Texts

@@ -106,6 +106,13 @@ class Ledger:
 
     def _row(self, found: Found, kind: str, left_out: bool, values: dict[str, Value]) -> None:
         layer = printable(found.layer)
-        sound = {name: printable(one) if isinstance(one, str) else one for name, one in values.items()}
+        sound = {name: _sound(one) for name, one in values.items()}
         said = text(f"dxf.repair.{kind}", type=found.type, handle=found.handle, layer=layer, **sound)
         self.rows.append((found.handle, layer, found.type, kind, left_out, said))
+
+
+def _sound(value: Value) -> Value:
+    """A value of a sentence without halves of signs, also where it is a sentence itself."""
+    if isinstance(value, Text):
+        return Text(value.key, tuple((name, _sound(one)) for name, one in value.values))
+    return printable(value) if isinstance(value, str) else value

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parkwright.files.dxf.ledger import faults
+from parkwright.files.dxf.ledger import faults, printable
 from parkwright.files.unreadable import kind_of, os_reason, technical
 from parkwright.tables import Problem, problem
 from parkwright.words import Text, text
@@ -100,7 +100,9 @@ def _load(path: Path) -> Opened:
         try:
             document, audit = recover.readfile(path)
         except broken as error:
-            return Opened(None, cannot_open(path, technical(str(error).replace(str(path), path.name))))
+            return Opened(
+                None, cannot_open(path, technical(printable(str(error)).replace(str(path), path.name)))
+            )
     mended = tuple((_handle(one.entity), one.message) for one in (*audit.fixes, *audit.errors))
     return Opened(document, None, True, (*_told(said), *mended))
 

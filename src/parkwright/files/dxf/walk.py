@@ -37,19 +37,11 @@ def walk(document: Document, ledger: Ledger) -> Iterator[Found]:
 
 def _taken_apart(found: Found, inside: tuple[str, ...], ledger: Ledger) -> Iterator[Found]:
     """The parts of a block reference; ``inside`` names the blocks around it."""
-    from ezdxf.xclip import XClip
-
-    insert = found.entity
-    name, block = insert.dxf.name, insert.block()
-    if block is None:
-        return ledger.leave(found, "no_block", block=name)
-    if name in inside:
-        return ledger.leave(found, "circular_block", block=name)
-    if block.block.dxf.flags & _XREF:
-        return ledger.leave(found, "xref", block=name, file=block.block.dxf.get("xref_path", ""))
-    if insert.mcount > _MOST_IN_A_GRID:
-        return ledger.leave(found, "too_many", block=name, count=insert.mcount)
-    if XClip(insert).has_clipping_path:
+    insert, name = found.entity, found.entity.dxf.get("name") or ""
+    refused = _refused(insert, name, inside)
+    if refused is not None:
+        return ledger.leave(found, refused[0], block=name, **refused[1])
+    if _clipped(insert):
         ledger.tell(found, "clip_ignored", block=name)
     ledger.use(found)
     count = 0
@@ -63,6 +55,30 @@ def _taken_apart(found: Found, inside: tuple[str, ...], ledger: Ledger) -> Itera
             else:
                 yield part
     ledger.tell(found, "exploded" if count else "empty_block", block=name, count=count)
+
+
+def _refused(insert: Any, name: str, inside: tuple[str, ...]) -> tuple[str, dict[str, str | int]] | None:
+    """Why a block reference leads nowhere, and the values of that sentence; None where it leads to a block."""
+    block = insert.block() if name else None
+    if block is None:
+        return "no_block", {}
+    if name in inside:
+        return "circular_block", {}
+    if block.block.dxf.flags & _XREF:
+        return "xref", {"file": block.block.dxf.get("xref_path", "")}
+    if insert.mcount > _MOST_IN_A_GRID:
+        return "too_many", {"count": insert.mcount}
+    return None
+
+
+def _clipped(insert: Any) -> bool:
+    """Whether a block is shown through a frame; where the frame itself is damaged there is none to show it through."""
+    from ezdxf.xclip import XClip
+
+    try:
+        return bool(XClip(insert).has_clipping_path)
+    except faults():
+        return False
 
 
 def _parts(insert: Any, found: Found, ledger: Ledger) -> Iterator[Found]:
