@@ -84,7 +84,7 @@ def _tables(opened: Opened, document: Document, path: Path, tolerance_m: float, 
     scale, unit = _unit(document, path, ledger)
     for handle, said in opened.remarks:
         kind = "mended" if opened.mended else "remark"
-        ledger.remark(handle, "", "", kind, said=technical(said))
+        ledger.remark(printable(handle), "", "", kind, said=technical(said))
     entities = list(walk(document, ledger))
     layers = _layer_names(document, [*(found.layer for found in entities)], ledger)
     drawn = (found for found in entities if found.type not in TEXTS)
@@ -144,9 +144,9 @@ def _layer_names(document: Document, drawn: list[str], ledger: Ledger) -> dict[s
         layer = document.layers.get(name) if document.layers.has_entry(name) else None
         handle = str(layer.dxf.handle) if layer is not None else ""
         if layer is not None and (layer.is_off() or layer.is_frozen()):
-            ledger.remark(handle, reading.drawn, "LAYER", "layer_hidden", read=reading.text)
+            ledger.remark(printable(handle), reading.drawn, "LAYER", "layer_hidden", read=reading.text)
         if reading.damaged:
-            ledger.remark(handle, reading.drawn, "LAYER", "damaged_text", words=reading.text)
+            ledger.remark(printable(handle), reading.drawn, "LAYER", "damaged_text", words=reading.text)
         elif reading.encoding:
             ledger.remark(
                 handle,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from parkwright.files.dxf.ledger import Found, Ledger, faults
+from parkwright.files.dxf.ledger import Found, Ledger, faults, printable
 from parkwright.files.unreadable import technical
 
 if TYPE_CHECKING:
@@ -117,4 +117,6 @@ def _found(entity: Any, layer: str, around: str = "") -> Found:
     """An entity with its handle; a copy out of a block has that of its original."""
     origin = entity.origin_of_copy
     handle = entity.dxf.handle or (origin.dxf.handle if origin is not None else None) or ""
-    return Found(entity, ">".join(filter(None, (around, handle))), entity.dxftype(), layer)
+    return Found(
+        entity, ">".join(filter(None, (around, printable(handle)))), printable(entity.dxftype()), layer
+    )
