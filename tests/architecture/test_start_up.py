@@ -15,6 +15,7 @@ HEAVY = (
     "pyogrio",
     "matplotlib",
     "altair",
+    "ezdxf",
     "highspy",
     "typst",
 )

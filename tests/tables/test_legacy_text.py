@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parkwright.tables.legacy_text import decode_legacy, is_damaged
+from parkwright.tables.legacy_text import decode_as, decode_legacy, is_damaged
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,20 @@ def test_other_text_is_left_alone(cell: str) -> None:
 def test_any_text_can_be_asked(cell: str) -> None:
     guess = decode_legacy(cell)
     assert guess is None or guess.text != cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "encoding", "meant"),
+    [
+        ("Hå", "TCVN3", "Hồ"), ("§Êt", "TCVN3", "Đất"), ("soá 1", "VNI", "số 1"), ("ñoâi", "VNI", "đôi"),
+        ("Hồ", "TCVN3", None), ("Khu A", "TCVN3", None), ("Khu A", "VNI", None),
+    ],
+)  # fmt: skip
+def test_a_font_that_tells_the_encoding_decides(
+    cell: str, encoding: Literal["TCVN3", "VNI"], meant: str | None
+) -> None:
+    guess = decode_as(cell, encoding)
+    assert (None if guess is None else guess.text) == meant
 
 
 def test_half_a_sign_is_damage() -> None:

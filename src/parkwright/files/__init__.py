@@ -1,4 +1,4 @@
-"""files: readers and writers: regions as CSV folder, XLSX workbook, GeoPackage, GeoJSON, KML, Shapefile; run folders.
+"""files: readers and writers: regions as CSV folder, XLSX workbook, GeoPackage, GeoJSON, KML, Shapefile; drawings (DXF); run folders.
 
 May import: plan and everything below. Readers never raise on what a user brings: they return problems, each with table,
 column and row. Writers write beside and rename: nothing half written, nothing written over unasked.

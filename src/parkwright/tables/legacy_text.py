@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 # TCVN 5712:1993, single-byte part as used by the .Vn fonts: byte -> letter. Source: the standard's code table (VN3).
 _TCVN3 = dict(
@@ -62,6 +63,19 @@ def decode_legacy(cell: str) -> Guess | None:
     return _decode_utf8(cell) or _decode_tcvn3(cell) or _decode_vni(cell)
 
 
+def decode_as(cell: str, encoding: Literal["TCVN3", "VNI"]) -> Guess | None:
+    """The Unicode reading of a cell that is known to be in an encoding (its font says so), or None where a sign of it cannot be read
+    or none needs to be. It also reads what ``decode_legacy`` must leave alone for want of signs ("Hå" could be a Danish name).
+
+    I/O Example:
+        decode_as("Hå", "TCVN3") -> Guess("TCVN3", "Hồ")
+        decode_as("Hồ", "TCVN3") -> None
+        decode_as("soá 1", "VNI") -> Guess("VNI", "số 1")
+    """
+    guess = _read_tcvn3(cell) if encoding == "TCVN3" else _read_vni(cell)
+    return None if guess is None or guess.text == cell else guess
+
+
 def is_damaged(cell: str) -> bool:
     """Whether letters of a cell are lost: the sign that stands for an unreadable byte, control signs inside the text, or half a sign
     (a surrogate without its other half, which no file and no database can hold)."""
@@ -90,7 +104,11 @@ def _byte(sign: str) -> bytes:
 
 
 def _decode_tcvn3(cell: str) -> Guess | None:
-    if len(_SIGNS.findall(cell)) == 0 or any(ord(sign) > 0xFF for sign in cell):
+    return _read_tcvn3(cell) if _SIGNS.search(cell) else None
+
+
+def _read_tcvn3(cell: str) -> Guess | None:
+    if any(ord(sign) > 0xFF for sign in cell):
         return None
     read = "".join(_TCVN3.get(sign, sign) for sign in cell)
     if any(ord(sign) >= 0x80 and not _is_vietnamese(sign) for sign in read):
@@ -99,11 +117,13 @@ def _decode_tcvn3(cell: str) -> Guess | None:
 
 
 def _decode_vni(cell: str) -> Guess | None:
-    if (
-        len(_VNI_ONLY.findall(cell)) < 2
-        or not _VNI_ONLY_AFTER.search(cell)
-        or any(ord(sign) > 0xFF for sign in cell)
-    ):
+    if len(_VNI_ONLY.findall(cell)) < 2 or not _VNI_ONLY_AFTER.search(cell):
+        return None
+    return _read_vni(cell)
+
+
+def _read_vni(cell: str) -> Guess | None:
+    if any(ord(sign) > 0xFF for sign in cell):
         return None
 
     def pair(found: re.Match[str]) -> str:
