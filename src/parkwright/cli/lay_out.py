@@ -2,60 +2,146 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import re
 import time
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import shapely
 
 import parkwright
-from parkwright.files.csv_table import read_csv_table
+from parkwright.files.csv_table import csv_bytes, read_csv_table
+from parkwright.files.dxf import write_drawing
 from parkwright.files.layout_gpkg import layout_gpkg
 from parkwright.files.run_folder import write_run
-from parkwright.files.site_file import read_site
+from parkwright.files.site_file import SiteFile, read_site
+from parkwright.kernels.projection import to_zone
 from parkwright.plan.scenario import make_choices
-from parkwright.rules import load_rules
+from parkwright.rules import InForce, fold, load_rules
 from parkwright.steps.layout import LaidOut, LayoutParams, lay_out
-from parkwright.tables import BadInput, errors, open_table, problem
+from parkwright.steps.layout.judge import Capacity
+from parkwright.tables import BadInput, Region, errors, open_table, problem
 from parkwright.words import LANGS, say
 
 RULE_SET = "vn"
 BEST = "a"
 
 
-def lay_out_file(
-    site: Path, mix: Path, out: Path, overwrite: bool, crs: str | None, on: date | None, seed: int, sets: dict[str, str]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A site that is to be laid out, wherever it came from."""
+
+    site_id: str
+    file: SiteFile
+    law: InForce
+    capacity: Capacity = field(default_factory=Capacity)
+
+
+def lay_out_site(
+    asked: Asked, mix: Path, out: Path, overwrite: bool, seed: int, sets: dict[str, str]
 ) -> dict[str, Any]:  # fmt: skip
     """Lay out one site and write the folder; what ``--json`` prints comes back.
 
     Raises:
-        BadInput: the files cannot be read, or the site cannot be laid out.
+        BadInput: the mix cannot be read, or the site cannot be laid out.
         BadChoice: a choice that the step does not know.
     """
     begun = time.monotonic()
     params = make_choices(LayoutParams, sets)
-    if not site.is_file():
-        raise BadInput([problem("files.no_such_file", "site_shapes", path=str(site))])
-    read = read_site(site, crs)
-    asked = read_mix(mix)
-    day = on or datetime.now(UTC).date()
-    law = load_rules(RULE_SET).on(day)
-    site_id = site.stem.lower().replace("_", "-")
-    made = lay_out(site_id, read.shapes, asked, law, params, seed)
-    told = summary(made, time.monotonic() - begun)
+    read = asked.file
+    made = lay_out(asked.site_id, read.shapes, read_mix(mix), asked.law, params, seed, asked.capacity)
+    told = summary(made, time.monotonic() - begun) | {"repairs": len(read.repairs)}
     manifest = {
         "version": parkwright.__version__, "started_utc": datetime.now(UTC).isoformat(timespec="seconds"),
-        "site": site.name, "zone": read.zone, "law_on": day.isoformat(), "seed": seed,
+        "site_id": asked.site_id, "zone": read.zone, "law_on": asked.law.day.isoformat(), "seed": seed,
         "params": params.model_dump(mode="json"), "schemes": told["schemes"],
     }  # fmt: skip
     other = {"manifest.json": json.dumps(manifest, ensure_ascii=False, indent=2).encode()}
     for scheme in made.tables["layout_metrics"]["scheme_id"].unique():
-        name = "layout.gpkg" if scheme == BEST else f"layout.{scheme}.gpkg"
-        other[name] = layout_gpkg(made.tables, made.shapes, scheme, read.zone)
+        stem = "layout" if scheme == BEST else f"layout.{scheme}"
+        other[f"{stem}.gpkg"] = layout_gpkg(made.tables, made.shapes, scheme, read.zone)
+        for lang in LANGS:
+            other[f"{stem}.{lang}.dxf"] = write_drawing(*_drawn(made, scheme), read.zone, lang)
+    if len(read.repairs):
+        other["site_repairs.csv"] = _repairs(read.repairs)
     write_run(made.tables, other, out, overwrite)
     return told
+
+
+def site_of_file(path: Path, crs: str | None, on: date | None) -> Asked:
+    """A site from a file of its own, under the law of Viet Nam on a day (today by default).
+
+    Raises:
+        BadInput: the file is not there or cannot be read.
+    """
+    if not path.is_file():
+        raise BadInput([problem("files.no_such_file", "site_shapes", path=str(path))])
+    law = load_rules(RULE_SET).on(on or datetime.now(UTC).date())
+    return Asked(slug(path.stem), read_site(path, crs), law)
+
+
+def site_of_region(region: Region, site_id: str, on: date | None) -> Asked:
+    """A site of a region: its shapes in the zone of the region, its limits of power and water, the law of the region's day.
+
+    Raises:
+        BadInput: the region has no such site, or no shapes of it.
+    """
+    sites = region.sites.set_index("site_id")
+    if site_id not in sites.index:
+        nearest = difflib.get_close_matches(site_id, list(sites.index), 1, 0.0)[0]
+        raise BadInput([problem("files.no_such_site", "sites", "site_id", site_id=site_id, nearest=nearest)])
+    rows = region.site_shapes[region.site_shapes["site_id"] == site_id]
+    if rows.empty:
+        raise BadInput([problem("files.no_shapes", "site_shapes", "site_id", site_id=site_id)])
+    zone = region.meta.analysis_crs
+    moved = [
+        shapely.transform(shape, lambda xy: np.column_stack(to_zone(xy[:, 0], xy[:, 1], zone)))
+        for shape in rows["geometry"]
+    ]
+    shapes = rows.assign(geometry=pd.Series(moved, index=rows.index, dtype=object))
+    shapes.index = pd.RangeIndex(1, len(shapes) + 1)
+    law = load_rules(region.meta.rule_set).on(on or region.meta.appraisal_date, region.meta.region_id)
+    own = sites.loc[site_id]
+    known = {
+        name: None if pd.isna(own[name]) else float(own[name])
+        for name in ("power_mw", "water_m3_day", "wastewater_m3_day")
+    }
+    power: float | None = known["power_mw"]
+    capacity = Capacity(
+        None if power is None else 1000 * power, known["water_m3_day"], known["wastewater_m3_day"]
+    )
+    return Asked(site_id, SiteFile(shapes, zone, ()), law, capacity)
+
+
+def slug(name: str) -> str:
+    """A name as an id.
+
+    I/O Example:
+        slug("Khu đất số 1") -> "khu-dat-so-1"
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "site"
+
+
+def _drawn(made: LaidOut, scheme: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pieces and lots of a scheme with their shapes, as the drawing takes them."""
+    pieces = made.tables["layout_pieces"].assign(geometry=pd.Series(made.shapes, dtype=object))
+    pieces = pieces[pieces["scheme_id"] == scheme].rename(columns={"width": "width_m", "class": "road_class"})
+    lots = made.tables["layout_lots"]
+    lots = lots[lots["scheme_id"] == scheme].rename(columns={"class": "size_class"})
+    place = dict(zip(pieces["piece_id"], pieces["geometry"], strict=True))
+    return pieces, lots.assign(piece_id=lots["lot_id"], geometry=[place[lot] for lot in lots["lot_id"]])
+
+
+def _repairs(repairs: pd.DataFrame) -> bytes:
+    """What was mended in a drawing, one row each, with the sentence in both languages."""
+    told = {f"text_{lang}": [say(one, lang) for one in repairs["text"]] for lang in LANGS}
+    return csv_bytes(repairs.drop(columns="text").assign(**told))
 
 
 def read_mix(path: Path) -> pd.DataFrame:

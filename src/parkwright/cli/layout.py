@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from parkwright.cli import spoken
-from parkwright.cli.shell import USAGE, leave, leave_with, show_json
+from parkwright.cli.shell import USAGE, leave, leave_with, open_region, show_json
 from parkwright.cli.values import Day, ExistingFile, NewFolder, Number, Pair
 from parkwright.words import Lang, say, text
-
-if TYPE_CHECKING:
-    pass
 
 
 @spoken.command("layout")
@@ -22,23 +18,29 @@ if TYPE_CHECKING:
 @spoken.option("--mix", type=ExistingFile(), required=True, metavar="file")
 @spoken.option("--out", type=NewFolder(), required=True, metavar="folder")
 @spoken.option("--overwrite", is_flag=True)
+@spoken.option("--region", metavar="region")
 @spoken.option("--crs", metavar="crs")
 @spoken.option("--on", type=Day(), metavar="date")
 @spoken.option("--seed", type=Number(0, whole=True), default=0, metavar="number")
 @spoken.option("--set", "sets", type=Pair(), multiple=True, metavar="pair")
 def command(
-    site: str, mix: Path, out: Path, overwrite: bool, crs: str | None, on: date | None, seed: float,
+    site: str, mix: Path, out: Path, overwrite: bool, region: str | None, crs: str | None, on: date | None, seed: float,
     sets: tuple[tuple[str, str], ...], lang: Lang, as_json: bool,
 ) -> None:  # fmt: skip
-    """Lay out the site in a file and write the schemes to ``--out``."""
-    from parkwright.cli.lay_out import lay_out_file
+    """Lay out the site in a file, or a site of a region, and write the schemes to ``--out``."""
+    from parkwright.cli.lay_out import lay_out_site, site_of_file, site_of_region
     from parkwright.files.run_folder import check_out
     from parkwright.plan import BadChoice
     from parkwright.tables import BadInput
 
     try:
         check_out(out, overwrite)
-        told = lay_out_file(Path(site), mix, out, overwrite, crs, on, int(seed), dict(sets))
+        asked = (
+            site_of_file(Path(site), crs, on)
+            if region is None
+            else site_of_region(open_region(region, lang, as_json), site, on)
+        )
+        told = lay_out_site(asked, mix, out, overwrite, int(seed), dict(sets))
     except BadChoice as wrong:
         leave(wrong.told, lang, as_json, USAGE)
     except BadInput as wrong:

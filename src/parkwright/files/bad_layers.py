@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import warnings
 from collections.abc import Callable, Iterator
@@ -94,8 +95,20 @@ def _look_at_shapefile(path: Path) -> Text | None:
     return not_what_it_says(path, "shp")
 
 
+def _look_at_geojson(path: Path) -> Text | None:
+    try:
+        node = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return text("unreadable.is.other", ending=path.suffix)
+    except json.JSONDecodeError as error:
+        return text("unreadable.at", line=str(error.lineno), column=str(error.colno))
+    return None if isinstance(node, dict) else text("unreadable.json.no_object")
+
+
 _LOOKS: dict[str, Callable[[Path], Text | None]] = {
+    ".geojson": _look_at_geojson,
     ".gpkg": _look_at_geopackage,
+    ".json": _look_at_geojson,
     ".kml": _look_at_kml,
     ".kmz": _look_at_kmz,
     ".shp": _look_at_shapefile,

@@ -1,8 +1,8 @@
-"""A site in a file of its own: boundary, exclusions and access points out of GeoPackage, GeoJSON or Shapefile, in metres."""
+"""A site in a file of its own: boundary, exclusions and access points out of GeoPackage, GeoJSON, Shapefile or DXF, in metres."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,21 @@ import shapely
 
 from parkwright.files.bad_layers import heard, look, unreadable
 from parkwright.files.layers import UNREADABLE, Layer, layer_names, read_layer
-from parkwright.tables import BadInput, Problem, problem
+from parkwright.rules import fold
+from parkwright.tables import BadInput, Problem, errors, problem
 
 TABLE = "site_shapes"
-SITE_ENDINGS = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".kmz")
+ENDINGS = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".kmz")
+"""Formats beside DXF."""
 _ROLES = {
-    "boundary": ("boundary", "ranh", "site", "khu_dat", "khu-dat"),
+    "boundary": ("boundary", "ranh"),
     "exclusion": ("exclusion", "loai_tru", "loai-tru", "canal", "kenh", "corridor"),
     "access": ("access", "dau_noi", "dau-noi", "gate", "cong"),
 }
+_KINDS = {
+    "canal": ("canal", "kenh", "songsuoi", "river", "song"), "lake": ("lake", "honuoc"),
+    "power_corridor": ("power", "dien"), "protected": ("protected", "bao_ve"), "road": ("road", "duonggt"),
+}  # fmt: skip
 _NUMBERS = ("width_m", "buffer_m")
 
 
@@ -31,11 +37,13 @@ class SiteFile:
     shapes:   role, kind, width_m, buffer_m, crossable, geometry (metres); the index is the number of the feature, from 1
     zone:     the projected zone of the geometry ("EPSG:9210"), "" if the file does not say
     problems: warnings about how it was read
+    repairs:  of a drawing: handle, layer, type, kind, left_out, text; what was mended, and what was left out
     """
 
     shapes: pd.DataFrame
     zone: str
     problems: tuple[Problem, ...]
+    repairs: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read_site(path: Path, zone: str | None = None) -> SiteFile:
@@ -53,6 +61,12 @@ def read_site(path: Path, zone: str | None = None) -> SiteFile:
     Raises:
         BadInput: the file cannot be read, or has no shapes.
     """
+    if path.suffix.lower() == ".dxf":
+        return _from_drawing(path, zone)
+    if path.suffix.lower() not in ENDINGS:
+        raise BadInput(
+            [problem("files.site_format", TABLE, file=path.name, known=", ".join((*ENDINGS, ".dxf")))]
+        )
     if (wrong := look(TABLE, path)) is not None:
         raise BadInput([wrong])
     remarks: list[Problem] = []
@@ -93,6 +107,42 @@ def _rows(layer: Layer, name: str) -> list[dict[str, Any]]:
         row["geometry"] = shapely.force_2d(shape)
         found.append(row)
     return found
+
+
+def _from_drawing(path: Path, zone: str | None) -> SiteFile:
+    """A site out of a DXF: roles by the names of layers, else by the kind of shape; metres of the zone that the file or the
+    line names."""
+    from parkwright.files.dxf import read_drawing
+
+    drawing = read_drawing(path)
+    wrong = errors(drawing.problems)
+    if wrong:
+        raise BadInput(wrong)
+    rows: list[dict[str, Any]] = []
+    for frame in (drawing.polygons, drawing.lines, drawing.points):
+        for layer, shape in zip(frame["layer"], frame["geometry"], strict=True):
+            plain = fold(str(layer)).replace(" ", "_")
+            own = next((role for role, words in _ROLES.items() if any(word in plain for word in words)), "")
+            rows.append(
+                {
+                    "role": own,
+                    "kind": _kind_of(plain),
+                    "width_m": np.nan,
+                    "buffer_m": np.nan,
+                    "crossable": pd.NA,
+                    "geometry": shape,
+                }
+            )
+    if not rows:
+        raise BadInput([problem("files.no_layer", TABLE, file=path.name)])
+    found = pd.DataFrame(rows, index=range(1, len(rows) + 1))
+    found["role"] = _guessed(found)
+    return SiteFile(found, drawing.zone or zone or "", drawing.problems, drawing.repairs)
+
+
+def _kind_of(layer: str) -> str:
+    """The kind of an exclusion by the name of its layer, "" where it says none."""
+    return next((kind for kind, words in _KINDS.items() if any(word in layer for word in words)), "")
 
 
 def _number(cell: str) -> float:

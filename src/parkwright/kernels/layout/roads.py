@@ -9,15 +9,15 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import nearest_points
 
 from parkwright.kernels.layout.frame import Floats
-from parkwright.kernels.layout.ground import polygons
+from parkwright.kernels.layout.ground import grown, polygons
 from parkwright.kernels.layout.skeleton import Skeleton, interior_of
 from parkwright.kernels.layout.standards import Standards
 
 CLASSES = ("main", "access", "ring", "cross", "local")
 """In the order in which a square metre that two roads cross goes to one of them."""
+_EVEN_M = 5.0
 _PAST_M = 0.5
 """Middle lines reach this far beyond the one that they join, so that rounding does not part them."""
 
@@ -68,7 +68,7 @@ def lay_roads(
     for ring in rings:
         found["ring"].append(shapely.difference(ring, shapely.union_all(inner)))
         middles += [("ring", LineString(one.coords)) for one in _rings(_middle_ring(ring, width["ring"]))]
-    for bridge, middle in _between_rings(rings, width["main"], width["ring"] / 2):
+    for bridge, middle in _between_rings(rings, site, width["main"], width["ring"] / 2):
         found["main"].append(shapely.intersection(bridge, site))
         middles.append(("main", middle))
     for door in doors:
@@ -90,21 +90,53 @@ def _rings(shape: BaseGeometry) -> list[BaseGeometry]:
 
 
 def _between_rings(
-    rings: Sequence[Polygon], wide: float, into: float
+    rings: Sequence[Polygon], land: BaseGeometry, wide: float, into: float
 ) -> list[tuple[BaseGeometry, LineString]]:
-    """Roads that join the rings of one body, where it is too narrow for one ring: each to the nearest that is joined already."""
-    found = []
+    """Roads that join the rings of one body, where it is too narrow for one ring: each to the nearest that is joined already,
+    by the shortest straight road that stays on the land (none where there is no such road)."""
+    found: list[tuple[BaseGeometry, LineString]] = []
     joined, waiting = list(rings[:1]), list(rings[1:])
     while waiting:
         near, far = min(((a, b) for a in joined for b in waiting), key=lambda pair: pair[0].distance(pair[1]))
-        ends = np.array([point.coords[0] for point in nearest_points(near, far)])
+        ends = _straight(near, far, grown(land, -wide / 2))
+        joined.append(far)
+        waiting.remove(far)
+        if ends is None:
+            continue
         step = (ends[1] - ends[0]) / max(float(np.hypot(*(ends[1] - ends[0]))), 1e-9)
         surface = LineString([ends[0] - 2.0 * step, ends[1] + 2.0 * step]).buffer(wide / 2, cap_style="flat")
         found.append(
             (surface, LineString([ends[0] - (into + _PAST_M) * step, ends[1] + (into + _PAST_M) * step]))
         )
-        joined.append(far)
-        waiting.remove(far)
+    return found
+
+
+def _straight(one: Polygon, other: Polygon, land: BaseGeometry) -> Floats | None:
+    """Both ends of the shortest line between two rings that stays on the land; of equal ones, the one farthest from its edge."""
+    a, b = (_places(ring) for ring in (one, other))
+    pairs = np.stack(np.meshgrid(np.arange(len(a)), np.arange(len(b)), indexing="ij"), axis=-1).reshape(-1, 2)
+    ends = np.stack([a[pairs[:, 0]], b[pairs[:, 1]]], axis=1)
+    lines = np.array(shapely.linestrings(ends), dtype=object)
+    shapely.prepare(land)
+    inside = shapely.covers(land, lines)
+    if not inside.any():
+        return None
+    lines, ends = lines[inside], ends[inside]
+    length = shapely.length(lines)
+    room = shapely.distance(
+        shapely.boundary(land), shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    )
+    shortest = length <= length.min() + _EVEN_M
+    best: Floats = ends[shortest][int(np.argmax(room[shortest]))]
+    return best
+
+
+def _places(ring: Polygon) -> Floats:
+    """Places along the outline of a ring, some metres apart."""
+    line = ring.exterior
+    found: Floats = shapely.get_coordinates(
+        line.interpolate(np.arange(0.0, line.length, max(_EVEN_M, line.length / 240)))
+    )
     return found
 
 

@@ -79,7 +79,7 @@ def _boundary(shapes: pd.DataFrame) -> BaseGeometry:
     if shape is None or shape.is_empty or not shape.geom_type.endswith("Polygon"):
         raise BadInput([problem("layout.no_area", TABLE, "geometry", row)])
     x0, y0, x1, y1 = shape.bounds
-    if -180 <= x0 and x1 <= 180 and -90 <= y0 and y1 <= 90:
+    if x0 >= -180 and x1 <= 180 and y0 >= -90 and y1 <= 90:
         raise BadInput([problem("layout.in_degrees", TABLE, "geometry", row)])
     if not shapely.is_valid(shape):
         why = shapely.is_valid_reason(shape)
