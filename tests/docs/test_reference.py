@@ -50,7 +50,7 @@ def test_every_choice_of_a_run_is_documented(docs: dict[str, Any]) -> None:
     found = {
         name: kind for name, kind in steps.items() if isinstance(kind, type) and issubclass(kind, BaseModel)
     }
-    assert set(found) == {"demand", "access", "siting"}
+    assert set(found) == {"demand", "access", "siting", "layout"}
     for lang in LANGS:
         page = docs["pages"]()[f"choices.{lang}.md"]
         for name, kind in found.items():

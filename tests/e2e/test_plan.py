@@ -65,7 +65,9 @@ def test_every_file_is_there(done: Done) -> None:
     names = {path.name for path in done.out.iterdir()}
     briefs = {f"brief.{lang}.{kind}" for lang in LANGS for kind in ("html", "pdf")}
     tables = {f"{spec.name}.csv" for spec in all_tables("result", "region")}
-    assert names == briefs | tables | {"manifest.json", "results.gpkg"}
+    tables |= {f"{spec.name}.csv" for spec in all_tables("result", "layout")}
+    laid = {"layouts"} if len(done.table("site_yield")) else set()
+    assert names == briefs | tables | laid | {"manifest.json", "results.gpkg"}
     for lang in LANGS:
         pdf = (done.out / f"brief.{lang}.pdf").read_bytes()
         assert pdf.startswith(b"%PDF-") and len(pdf) > 50_000

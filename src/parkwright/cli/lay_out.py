@@ -11,9 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import shapely
 
 import parkwright
 from parkwright.files.csv_table import csv_bytes, read_csv_table
@@ -21,7 +19,7 @@ from parkwright.files.dxf import write_drawing
 from parkwright.files.layout_gpkg import layout_gpkg
 from parkwright.files.run_folder import write_run
 from parkwright.files.site_file import SiteFile, read_site
-from parkwright.kernels.projection import to_zone
+from parkwright.plan.layouts import BEST, capacity_of, shapes_in_zone
 from parkwright.plan.scenario import make_choices
 from parkwright.rules import InForce, fold, load_rules
 from parkwright.steps.layout import LaidOut, LayoutParams, lay_out
@@ -30,7 +28,6 @@ from parkwright.tables import BadInput, Region, errors, open_table, problem
 from parkwright.words import LANGS, say
 
 RULE_SET = "vn"
-BEST = "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +89,22 @@ def site_of_region(region: Region, site_id: str, on: date | None) -> Asked:
     Raises:
         BadInput: the region has no such site, or no shapes of it.
     """
-    sites = region.sites.set_index("site_id")
-    if site_id not in sites.index:
-        nearest = difflib.get_close_matches(site_id, list(sites.index), 1, 0.0)[0]
+    known = list(region.sites["site_id"])
+    if site_id not in known:
+        nearest = difflib.get_close_matches(site_id, known, 1, 0.0)[0]
         raise BadInput([problem("files.no_such_site", "sites", "site_id", site_id=site_id, nearest=nearest)])
     rows = region.site_shapes[region.site_shapes["site_id"] == site_id]
     if rows.empty:
         raise BadInput([problem("files.no_shapes", "site_shapes", "site_id", site_id=site_id)])
     zone = region.meta.analysis_crs
-    moved = [
-        shapely.transform(shape, lambda xy: np.column_stack(to_zone(xy[:, 0], xy[:, 1], zone)))
-        for shape in rows["geometry"]
-    ]
-    shapes = rows.assign(geometry=pd.Series(moved, index=rows.index, dtype=object))
-    shapes.index = pd.RangeIndex(1, len(shapes) + 1)
+    shapes = shapes_in_zone(rows, zone)
     law = load_rules(region.meta.rule_set).on(on or region.meta.appraisal_date, region.meta.region_id)
-    own = sites.loc[site_id]
-    known = {
-        name: None if pd.isna(own[name]) else float(own[name])
-        for name in ("power_mw", "water_m3_day", "wastewater_m3_day")
-    }
-    power: float | None = known["power_mw"]
-    capacity = Capacity(
-        None if power is None else 1000 * power, known["water_m3_day"], known["wastewater_m3_day"]
+    return Asked(
+        site_id,
+        SiteFile(shapes, zone, ()),
+        law,
+        capacity_of(region.sites[region.sites["site_id"] == site_id].iloc[0]),
     )
-    return Asked(site_id, SiteFile(shapes, zone, ()), law, capacity)
 
 
 def slug(name: str) -> str:

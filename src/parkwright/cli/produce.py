@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import parkwright
+from parkwright.cli.workers import two_at_once
 from parkwright.dossier import build_brief, write_html, write_pdf
 from parkwright.figures import draw_pictures, map_layers
+from parkwright.files.layout_gpkg import layout_gpkg
 from parkwright.files.results_gpkg import results_gpkg
 from parkwright.files.run_folder import Run, read_run, write_run
 from parkwright.kernels.milp import solver_version
 from parkwright.kernels.projection import proj_version
 from parkwright.plan import Clock, PlanResult, Scenario, run_plan
+from parkwright.plan.layouts import BEST
 from parkwright.plan.questions import answer_questions
 from parkwright.plan.trace import trace_plan
 from parkwright.rules import load_rules
@@ -43,7 +46,8 @@ def produce(
     """
     clock = Clock(datetime.now(UTC).isoformat(timespec="seconds"), parkwright.__version__, _versions())
     before = None if earlier is None else _earlier(earlier)
-    result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress, before)
+    with two_at_once() as each:
+        result = run_plan(region, load_rules(region.meta.rule_set), scenario, clock, progress, before, each)
     region = result.region
     progress("questions")
     run_id = str(result.manifest["run_id"])
@@ -60,6 +64,9 @@ def produce(
         other[f"brief.{lang}.html"] = write_html(brief, lang).encode()
         other[f"brief.{lang}.pdf"] = write_pdf(brief, lang)
     other["results.gpkg"] = results_gpkg(tables, region)
+    for site_id, laid in result.layouts.sites.items():
+        zone = region.meta.analysis_crs
+        other[f"layouts/{site_id}.gpkg"] = layout_gpkg(laid.tables, laid.shapes, BEST, zone)
     other["manifest.json"] = json.dumps(result.manifest, ensure_ascii=False, indent=2).encode()
     write_run(tables, other, out, overwrite)
     return result

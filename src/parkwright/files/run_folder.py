@@ -110,7 +110,7 @@ def read_run(path: Path, only: Collection[str] | None = None) -> Run:
     if strange := other_version(manifest, path, path.name, oldest=OLDEST_RUN):
         raise BadInput([strange])
     tables, problems = {}, []
-    for spec in all_tables("result", "region"):
+    for spec in (*all_tables("result", "region"), *all_tables("result", "layout")):
         file = path / f"{spec.name}.csv"
         if not file.is_file() or (only is not None and spec.name not in only):
             continue

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from parkwright.kernels.milp import SolveSettings
 from parkwright.plan.compare import Finished
+from parkwright.plan.layouts import FIRST_SHARE, Each, Held, Layouts, hold_in_lots, shares_of, yields
 from parkwright.plan.manifest import Clock, make_manifest
 from parkwright.plan.names import named
 from parkwright.plan.reconcile import reconcile
@@ -31,7 +32,7 @@ from parkwright.steps.siting import (
 from parkwright.steps.siting.audit import Audited, audit_plan
 from parkwright.steps.siting.infeasible import Infeasibility
 from parkwright.steps.verdicts import judge_plan
-from parkwright.tables import Region
+from parkwright.tables import Region, Sites
 
 Progress = Callable[[str], None]
 
@@ -47,6 +48,7 @@ class PlanResult:
     manifest: Mapping[str, Any]
     task: Task
     answer: SitingAnswer
+    layouts: Layouts = field(default_factory=Layouts)
 
 
 class NoPlan(Exception):
@@ -59,12 +61,13 @@ class NoPlan(Exception):
 
 def run_plan(
     region: Region, rules: Rules, scenario: Scenario, clock: Clock, progress: Progress = lambda step: None,
-    earlier: Finished | None = None,
+    earlier: Finished | None = None, each: Each = map,
 ) -> PlanResult:  # fmt: skip
     """Plan a region.
 
     earlier:  a run with its table ``openings``: the search begins there, and ties within the gap go to it
-    progress: told the name of each step as it begins ("demand", "access", "siting", "verdicts")
+    progress: told the name of each step as it begins ("demand", "access", "siting", "layout", "verdicts")
+    each:     how independent work is done: ``map``, or the same on several processes
 
     I/O Example:
         region with two sites and three cells -> tables demand_cells, access_minutes, facilities, openings, allocations,
@@ -92,18 +95,31 @@ def run_plan(
     timer.begin("siting")
     laws = read_laws(rules, region.sites, scenario.day(meta), meta.region_id)
     minutes = access.minutes[access.minutes["window"] == scenario.window]
-    task = prepare_siting(
-        region.parks, region.sites, region.sectors, demand.cells, demand.sizes, minutes, meta, laws, siting,
-        region.places, region.base_map,
-    )  # fmt: skip
     settings = SolveSettings(scenario.time_limit_s, scenario.gap, scenario.seed)
-    start = None if earlier is None else start_from(task, earlier.tables["openings"])
-    chosen = _chosen(choose_sites(task, region.places, settings, start))
+
+    def choose(sites: Sites, openings: pd.DataFrame | None, limits: SolveSettings) -> tuple[Task, Siting]:
+        task = prepare_siting(
+            region.parks, sites, region.sectors, demand.cells, demand.sizes, minutes, meta, laws, siting, region.places,
+            region.base_map,
+        )  # fmt: skip
+        start = None if openings is None else start_from(task, openings)
+        return task, _chosen(choose_sites(task, region.places, limits, start))
+
+    with_lots = scenario.layout_passes > 0 and len(region.site_shapes) > 0
+    again = with_lots and scenario.layout_passes > 1
+    first = replace(settings, time_limit_s=FIRST_SHARE * settings.time_limit_s) if again else settings
+    task, chosen = choose(region.sites, None if earlier is None else earlier.tables["openings"], first)
+    held = Held(region.sites, task, chosen, Layouts(), 0)
+    if with_lots:
+        held = hold_in_lots(region, held, demand, rules, scenario, settings, choose, timer.begin, each)
+    task, chosen = held.task, held.chosen
+    region = replace(region, sites=held.sites)
+    site_yield = yields(given, held)
     timer.begin("verdicts")
     judged = judge_plan(
         chosen.tables["facilities"], chosen.tables["openings"], chosen.tables["allocations"], demand.cells,
         region.sectors, region.parks, region.sites, region.conversions, region.plots, region.tenants, rules, meta,
-        scenario.day(meta), bool(siting.budget_bn),
+        scenario.day(meta), bool(siting.budget_bn), shares_of(held.layouts),
     )  # fmt: skip
     tables = {
         "demand_cells": demand.cells,
@@ -118,11 +134,14 @@ def run_plan(
         "access_notes": access.notes,
         **chosen.tables,
         "verdicts": judged.verdicts,
+        **held.layouts.tables(),
+        "site_yield": site_yield,
     }
     _audit(Audited(tables, region.parks, region.sites, region.sectors, minutes, meta, laws, siting))
     manifest = make_manifest(given, rules, scenario, settings, chosen.answer, clock, timer.seconds(), earlier)
+    manifest["layout"] = {"passes": held.passes, "sites": len(held.layouts.sites)}
     reconcile(tables, chosen.answer.objective)
-    return PlanResult(region, scenario, rules, tables, manifest, task, chosen.answer)
+    return PlanResult(region, scenario, rules, tables, manifest, task, chosen.answer, held.layouts)
 
 
 def _chosen(siting: Siting) -> Siting:

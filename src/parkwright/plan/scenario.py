@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from parkwright.steps.access import AccessParams
 from parkwright.steps.demand import DemandParams
+from parkwright.steps.layout import LayoutParams
 from parkwright.steps.siting import LEGAL_TYPES, SitingParams
 from parkwright.tables import Region, RegionMeta
 from parkwright.words import Text, text
@@ -60,6 +61,16 @@ class Scenario(BaseModel):
     demand: DemandParams = Field(default_factory=DemandParams, description="Choices of the demand step.")
     access: AccessParams = Field(default_factory=AccessParams, description="Choices of the access step.")
     siting: SitingParams = Field(default_factory=SitingParams, description="Choices of the siting step.")
+    layout_passes: int = Field(
+        2,
+        ge=0,
+        le=2,
+        description="How often opened sites are laid out: 0 not at all, 1 once, 2 again after what their lots can hold went back into the plan.",
+    )
+    layout: LayoutParams = Field(
+        default_factory=lambda: LayoutParams(skeletons=1000, cut=8, schemes=2),
+        description="Choices of the layout step.",
+    )
 
     def day(self, meta: RegionMeta) -> date:
         """The day whose law applies by default."""

@@ -63,7 +63,7 @@ def _technical(taken: _Taking, needed: float, away: Callable[[Strip], float], st
         ("technical_water", 0.6 * rest),
         ("technical_waste", 0.4 * rest),
     ):
-        taken.take(use, area, away)
+        taken.take(use, area, away, exact=use == "technical_substation")
 
 
 def _distances(points: Floats) -> Callable[[Strip], float]:
@@ -85,15 +85,20 @@ class _Taking:
         self.pieces: list[tuple[str, Polygon]] = []
         self.green_m2 = 0.0
 
-    def take(self, use: str, area: float, worth: Callable[[Strip], float]) -> None:
-        """Take land for a use from the strips of greatest worth for it, until it has its area."""
+    def take(self, use: str, area: float, worth: Callable[[Strip], float], exact: bool = False) -> None:
+        """Take land for a use from the strips of greatest worth for it, until it has its area.
+
+        exact: no more than the area, even where a short rest of a strip is left over
+        """
         missing = area
-        while missing > 1.0:
-            free = [at for at, one in enumerate(self.strips) if one.length > 1.0]
-            if not free:
+        order = sorted(
+            (at for at, one in enumerate(self.strips) if one.length > 1.0),
+            key=lambda at: -worth(self.strips[at]),
+        )
+        for at in order:
+            if missing <= 1.0:
                 return
-            best = max(free, key=lambda at: worth(self.strips[at]))
-            missing -= self._cut(best, use, missing)
+            missing -= self._cut(at, use, missing, exact)
 
     def take_plant(self, area: float, worth: Callable[[Strip], float], green_m: float) -> None:
         """Take a wastewater plant with green all round it."""
@@ -122,10 +127,10 @@ class _Taking:
         x = np.linspace(one.low, one.high, 60)
         return float(x[np.argmax(one.profile.depth(x) > 0.95 * one.depth)] - one.low)
 
-    def _cut(self, at: int, use: str, wanted: float) -> float:
+    def _cut(self, at: int, use: str, wanted: float, exact: bool = False) -> float:
         one = self.strips[at]
         end = float(one.places(np.array([min(wanted, one.area)]))[0])
-        if one.high - end < _LEAST_LEFT_M and one.area < 1.5 * wanted + 2000.0:
+        if not exact and one.high - end < _LEAST_LEFT_M and one.area < 1.5 * wanted + 2000.0:
             end = one.high
         pieces = one.piece(one.low, end)
         self.pieces += [(use, shape) for shape in pieces]

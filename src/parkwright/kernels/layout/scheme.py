@@ -214,7 +214,7 @@ def _shortfalls(
     for group, share in (("green", standards.green_share), ("technical", standards.technical_share)):
         mine = np.array([uses[owner].startswith(group) for owner in coverage.owner])
         missing = (share + standards.margin_share) * site_m2 - float(area[mine].sum())
-        if missing > 0.5 * standards.margin_share * site_m2 or (
+        if missing > 0.3 * standards.margin_share * site_m2 or (
             group == "green" and missing < -_TOO_MUCH * site_m2
         ):
             short[group] = missing

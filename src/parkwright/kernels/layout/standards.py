@@ -66,4 +66,4 @@ class Standards:
     plant_m2: float = 8000.0
     plant_green_m: float = 10.0
     substation_m2: float = 10000.0
-    margin_share: float = 0.0005
+    margin_share: float = 0.001

@@ -89,7 +89,7 @@ def lay_out(
 
 def make_standards(law: InForce, params: LayoutParams, site_m2: float) -> Standards:
     """What a layout is drawn to: the shares of the law (or of the edition that has ended, where the new one is unknown)."""
-    lots_ha = 0.65 * site_m2 / 1e4
+    lots_ha = 0.6 * site_m2 / 1e4
     m3 = lots_ha * params.water_m3_ha_day * (_number(law, "QC-11") or 0.8)
     plant_m2 = (_number(law, "QC-12", "ha_per_1000_m3_day") or 0.2) * 1e4 * m3 / 1000
     return Standards(
