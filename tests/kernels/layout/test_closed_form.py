@@ -49,7 +49,7 @@ def laid_out(row: dict[str, float], ring: float) -> tuple[Ground, Skeleton, Layo
     local, cross = row["road_long_side"], row["road_short_side"]
     standards = Standards(
         road_m={"local": local, "cross": cross, "ring": ring, "main": local, "access": cross}, belt_m=0.0, splay_m=0.0,
-        green_share=0.0, technical_share=0.0, service_share=0.0, parking_share=0.0, margin_share=0.0, depth_min_m=20.0,
+        green_share=0.0, technical_share=0.0, service_share=0.0, parking_share=0.0, common_share=0.0, margin_share=0.0, depth_min_m=20.0,
     )  # fmt: skip
     door = np.array([[0.0, 600.0]])
     ground = make_ground(box(0, 0, WIDE, HIGH), (), door, 0.0, 2 * ring + 20.0)

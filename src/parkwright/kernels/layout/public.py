@@ -42,9 +42,11 @@ def place_public(
     away = _distances(doors if len(doors) else door[None, :])
     near = _distances(door[None, :])
     if standards.technical_share > 0:
-        _technical(
-            taken, standards.technical_share * site_m2 + margin + more.get("technical", 0.0), away, standards
-        )
+        technical = standards.technical_share * site_m2 + margin + more.get("technical", 0.0)
+        green = max(0.0, standards.green_share * site_m2 + margin - green_m2 + more.get("green", 0.0))
+        other = (standards.service_share + standards.parking_share) * site_m2
+        lots = max(0.0, sum(one.area for one in strips) - technical - green - other)
+        _technical(taken, technical, standards.plant_per_lot * lots, away, standards)
     taken.take("service", standards.service_share * site_m2, lambda one: -near(one))
     taken.take("parking", standards.parking_share * site_m2, lambda one: -near(one))
     have = green_m2 + taken.green_m2
@@ -53,8 +55,10 @@ def place_public(
     return Placed(tuple(taken.pieces), tuple(taken.strips))
 
 
-def _technical(taken: _Taking, needed: float, away: Callable[[Strip], float], standards: Standards) -> None:
-    plant = min(0.3 * needed, standards.plant_m2)
+def _technical(
+    taken: _Taking, needed: float, plant_m2: float, away: Callable[[Strip], float], standards: Standards
+) -> None:
+    plant = min(0.3 * needed, plant_m2)
     substation = min(0.33 * needed, standards.substation_m2)
     rest = needed - plant - substation
     taken.take_plant(plant, away, standards.plant_green_m)
