@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 import shapely
 from made_sites import classes_of
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, Polygon, box
 
 from parkwright.kernels.layout.ground import Exclusion, Ground, make_ground
 from parkwright.kernels.layout.measured import Layout, measure_scheme
+from parkwright.kernels.layout.public import place_public
 from parkwright.kernels.layout.search import SearchParams, search
 from parkwright.kernels.layout.standards import Standards
+from parkwright.kernels.layout.strips import make_strip
 
 STANDARDS = Standards()
 DOORS = np.array([[850.0, 0.0]])
@@ -50,6 +52,21 @@ def test_green_makes_up_what_common_land_lacks(common: float) -> None:
     assert common * ground.area_m2 <= shared
     if common > 0.26:
         assert shared <= (common + 0.02) * ground.area_m2
+
+
+def test_a_plant_on_an_uneven_strip_is_no_larger_than_asked_for() -> None:
+    """A strip that is deepest at its low end, where the plant goes: its mean depth would give a third too much."""
+    strip, _ = make_strip(Polygon([(0, 0), (300, 0), (300, 50), (0, 150)]), 0.0, -1, STANDARDS)
+    assert strip is not None
+    doors = np.array([[1000.0, 0.0]])
+    standards = replace(
+        STANDARDS, green_share=0.0, service_share=0.0, parking_share=0.0, technical_share=0.2, plant_per_lot=0.1,
+        margin_share=0.0,
+    )  # fmt: skip
+    placed = place_public([strip], strip.area, 0.0, doors, standards, {})
+    plant = sum(shape.area for use, shape in placed.pieces if use == "technical_wastewater")
+    wanted = min(0.3 * 0.2 * strip.area, 0.1 * 0.8 * strip.area)
+    assert 0.9 * wanted < plant <= wanted
 
 
 def test_the_plant_is_no_larger_than_its_lots_allow() -> None:

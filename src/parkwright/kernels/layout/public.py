@@ -13,6 +13,7 @@ from parkwright.kernels.layout.ground import polygons
 from parkwright.kernels.layout.standards import Standards
 from parkwright.kernels.layout.strips import Strip
 
+_PLANT_TRIES = 8
 _LEAST_LEFT_M = 40.0
 """A shorter rest of a strip goes with what was taken from it."""
 
@@ -112,8 +113,16 @@ class _Taking:
         one = self.strips[best]
         slant = self._slant(one)
         long = area / (one.depth - 2 * green_m) + 2 * green_m
-        plot = one.piece(one.low + slant, one.low + slant + long)
-        plants = [part for shape in plot for part in polygons(shape.buffer(-green_m, join_style="mitre"))]
+        for _ in range(
+            _PLANT_TRIES
+        ):  # where the strip is not even, its mean depth gives more or less than was asked for
+            plot = one.piece(one.low + slant, one.low + slant + long)
+            plants = [part for shape in plot for part in polygons(shape.buffer(-green_m, join_style="mitre"))]
+            over = sum(part.area for part in plants) - area
+            if over <= 0:
+                break
+            deep = float(one.profile.depth(np.array([one.low + slant + long]))[0])
+            long -= over / max(deep - 2 * green_m, one.depth - 2 * green_m) + 0.1
         before = len(self.pieces)
         self._cut(best, "green_isolation", float(one.area_between(one.low, one.low + slant + long)))
         around = [shape for _, shape in self.pieces[before:]]
