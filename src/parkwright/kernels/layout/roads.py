@@ -143,7 +143,8 @@ def _places(ring: Polygon) -> Floats:
 def _link(
     door: Floats, rings: Sequence[Polygon], wide: float, into: float
 ) -> tuple[Polygon, LineString] | None:
-    """From a door straight to the nearest edge of the ring road, a little into both; its middle line goes on ``into`` the ring."""
+    """From a door straight to the nearest edge of the ring road and on to the middle of it, ``into`` the ring: where the edge has a
+    corner, a link that stopped there would touch the ring at its tip alone."""
     here = Point(door)
     edges = [edge for ring in rings for edge in _rings(ring)]
     if not edges:
@@ -155,5 +156,5 @@ def _link(
     if far < 0.5:
         return None
     step = along / far
-    line = LineString([door - 2.0 * step * wide, foot + step * 2.0])
+    line = LineString([door - 2.0 * step * wide, foot + step * into])
     return line.buffer(wide / 2, cap_style="flat"), LineString([door, foot + step * (into + _PAST_M)])
