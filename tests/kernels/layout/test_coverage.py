@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
-from shapely.geometry import Polygon, box
+from shapely.geometry import GeometryCollection, LineString, Polygon, box
 
 from parkwright.kernels.layout.coverage import Coverage, cover
 
@@ -51,6 +51,25 @@ def test_pieces_tile_the_site(angle: float, cuts: list[float]) -> None:
     assert sum(one.area for one in found.pieces) == pytest.approx(site.area, abs=0.05)
     assert overlap(found) == pytest.approx(0, abs=1e-6)
     assert all(isinstance(one, Polygon) and one.is_valid for one in found.pieces)
+
+
+def test_a_hair_that_hangs_on_a_face_does_not_lead_it_astray() -> None:
+    # at this angle the cut misses the side of the site by less than the grid: a hair 66 m long hangs on the smaller part, and
+    # the middle of the hair lies outside the site
+    angle = 82.5546875
+    site = affinity.translate(affinity.rotate(box(0, 0, 100, 60), angle), 600_000, 1_190_000)
+    part = affinity.translate(affinity.rotate(box(0, 0, 66, 60), angle, origin=(50, 30)), 600_000, 1_190_000)
+    found = cover(site, [part, Polygon()], 1)
+    areas = dict(zip(found.owner.tolist(), [one.area for one in found.pieces], strict=True))
+    assert areas == pytest.approx({0: 3960, 1: 2040}, abs=0.05)
+
+
+def test_an_owner_with_a_line_beside_its_land_keeps_its_land() -> None:
+    # what cutting by shared edges leaves: the line holds nothing, and must not hide the land
+    land = GeometryCollection([box(0, 0, 4, 10), LineString([(8, 0), (8, 10)])])
+    found = cover(box(0, 0, 10, 10), [land, Polygon()], 1)
+    areas = dict(zip(found.owner.tolist(), [one.area for one in found.pieces], strict=True))
+    assert areas == pytest.approx({0: 40, 1: 60})
 
 
 def test_one_owner_in_two_places_is_two_pieces() -> None:

@@ -14,6 +14,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from parkwright.kernels.layout.frame import Floats
+from parkwright.kernels.layout.ground import polygons
 
 Ints = npt.NDArray[np.intp]
 GRID_M = 0.0001
@@ -37,16 +38,19 @@ class Coverage:
 def cover(site: BaseGeometry, owners: Sequence[BaseGeometry], rest: int) -> Coverage:
     """Tile a site.
 
-    owners: shapes in order of right: a place belongs to the first that holds it
+    owners: shapes in order of right: a place belongs to the first that holds it; points and lines among them hold nothing
     rest:   the owner (an index) of land that no shape holds
 
     I/O Example:
         site 10 x 10, owners [left half, everything] -> two pieces of 50 m2, one common edge of 10 m
     """
+    owners = [
+        shapely.union_all(polygons(one)) if one.geom_type == "GeometryCollection" else one for one in owners
+    ]
     lines = shapely.boundary(np.array([site, *owners], dtype=object))
     noded = shapely.union_all(shapely.set_precision(lines, GRID_M), grid_size=GRID_M)
     faces = np.array(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))), dtype=object)
-    places = shapely.point_on_surface(faces)
+    places = _places(faces)
     shapely.prepare(site)
     inside = shapely.intersects(site, places)
     faces, places = faces[inside], places[inside]
@@ -60,6 +64,17 @@ def cover(site: BaseGeometry, owners: Sequence[BaseGeometry], rest: int) -> Cove
     pieces = tuple(_one(group) for group in np.split(faces[order], begins))
     of_piece = owner[order][np.concatenate([[0], begins])]
     return Coverage(pieces, of_piece, _between(piece, first, second, length))
+
+
+def _places(faces: np.ndarray) -> np.ndarray:
+    """A point well inside each face.
+
+    Lines that pass each other by less than the grid leave hairs, and a hair that hangs on a face is part of it: a point in
+    the hair may lie beyond the face's owner, even outside the site. So hairs are shaved off first, where that leaves anything.
+    """
+    shaved = shapely.buffer(faces, -_HAIR_M / 2, quad_segs=1, join_style="mitre")
+    found: np.ndarray = shapely.point_on_surface(np.where(shapely.is_empty(shaved), faces, shaved))
+    return found
 
 
 def _pieces(owner: Ints, first: Ints, second: Ints) -> Ints:

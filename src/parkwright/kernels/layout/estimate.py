@@ -20,11 +20,13 @@ class Estimates:
     """What N patterns leave, in m2.
 
     lots_m2:  [N] land in blocks that can be cut into lots
+    blocks_m2: [N] land in all blocks: what the roads leave
     short_m2: [N] land of the demanded mix for which no block has the depth
     sound:    [N] whether the hard checks pass: blocks within the longest and shortest, junctions far enough apart
     """
 
     lots_m2: Floats
+    blocks_m2: Floats
     short_m2: Floats
     sound: npt.NDArray[np.bool_]
 
@@ -52,7 +54,10 @@ def estimate(
     by_row = usable.sum(axis=2)
     lots = by_row.sum(axis=1)
     return Estimates(
-        lots, _short(by_row, deep / 2, lots, mix, standards), _sound(patterns, long, land, standards)
+        lots,
+        land.sum(axis=(1, 2)),
+        _short(by_row, deep / 2, lots, mix, standards),
+        _sound(patterns, long, land, standards),
     )
 
 

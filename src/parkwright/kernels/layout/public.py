@@ -13,6 +13,7 @@ from parkwright.kernels.layout.ground import polygons
 from parkwright.kernels.layout.standards import Standards
 from parkwright.kernels.layout.strips import Strip
 
+_PLANT_TRIES = 8
 _LEAST_LEFT_M = 40.0
 """A shorter rest of a strip goes with what was taken from it."""
 
@@ -42,9 +43,11 @@ def place_public(
     away = _distances(doors if len(doors) else door[None, :])
     near = _distances(door[None, :])
     if standards.technical_share > 0:
-        _technical(
-            taken, standards.technical_share * site_m2 + margin + more.get("technical", 0.0), away, standards
-        )
+        technical = standards.technical_share * site_m2 + margin + more.get("technical", 0.0)
+        green = max(0.0, standards.green_share * site_m2 + margin - green_m2 + more.get("green", 0.0))
+        other = (standards.service_share + standards.parking_share) * site_m2
+        lots = max(0.0, sum(one.area for one in strips) - technical - green - other)
+        _technical(taken, technical, standards.plant_per_lot * lots, away, standards)
     taken.take("service", standards.service_share * site_m2, lambda one: -near(one))
     taken.take("parking", standards.parking_share * site_m2, lambda one: -near(one))
     have = green_m2 + taken.green_m2
@@ -53,8 +56,10 @@ def place_public(
     return Placed(tuple(taken.pieces), tuple(taken.strips))
 
 
-def _technical(taken: _Taking, needed: float, away: Callable[[Strip], float], standards: Standards) -> None:
-    plant = min(0.3 * needed, standards.plant_m2)
+def _technical(
+    taken: _Taking, needed: float, plant_m2: float, away: Callable[[Strip], float], standards: Standards
+) -> None:
+    plant = min(0.3 * needed, plant_m2)
     substation = min(0.33 * needed, standards.substation_m2)
     rest = needed - plant - substation
     taken.take_plant(plant, away, standards.plant_green_m)
@@ -113,8 +118,16 @@ class _Taking:
         one = self.strips[best]
         slant = self._slant(one)
         long = area / (one.depth - 2 * green_m) + 2 * green_m
-        plot = one.piece(one.low + slant, one.low + slant + long)
-        plants = [part for shape in plot for part in polygons(shape.buffer(-green_m, join_style="mitre"))]
+        for _ in range(
+            _PLANT_TRIES
+        ):  # where the strip is not even, its mean depth gives more or less than was asked for
+            plot = one.piece(one.low + slant, one.low + slant + long)
+            plants = [part for shape in plot for part in polygons(shape.buffer(-green_m, join_style="mitre"))]
+            over = sum(part.area for part in plants) - area
+            if over <= 0:
+                break
+            deep = float(one.profile.depth(np.array([one.low + slant + long]))[0])
+            long -= over / max(deep - 2 * green_m, one.depth - 2 * green_m) + 0.1
         before = len(self.pieces)
         self._cut(best, "green_isolation", float(one.area_between(one.low, one.low + slant + long)))
         around = [shape for _, shape in self.pieces[before:]]

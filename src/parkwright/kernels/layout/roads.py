@@ -72,7 +72,7 @@ def lay_roads(
         found["main"].append(shapely.intersection(bridge, site))
         middles.append(("main", middle))
     for door in doors:
-        link = _link(door, rings, width["access"], width["ring"] / 2)
+        link = _link(door, rings, width["access"], width["ring"])
         if link is not None:
             found["access"].append(shapely.intersection(link[0], site))
             middles.append(("access", link[1]))
@@ -141,19 +141,26 @@ def _places(ring: Polygon) -> Floats:
 
 
 def _link(
-    door: Floats, rings: Sequence[Polygon], wide: float, into: float
-) -> tuple[Polygon, LineString] | None:
-    """From a door straight to the nearest edge of the ring road, a little into both; its middle line goes on ``into`` the ring."""
+    door: Floats, rings: Sequence[Polygon], wide: float, ring_m: float
+) -> tuple[BaseGeometry, LineString] | None:
+    """From a door straight to the nearest edge of the ring road and on to its middle line: at a corner of the edge, a link that
+    stopped there would touch the ring at its tip alone, and the middle line may be far off."""
     here = Point(door)
-    edges = [edge for ring in rings for edge in _rings(ring)]
-    if not edges:
+    near = min(rings, key=lambda one: min(edge.distance(here) for edge in _rings(one)), default=None)
+    if near is None:
         return None
-    edge = min(edges, key=here.distance)
+    edge = min(_rings(near), key=here.distance)
     foot = np.array(edge.interpolate(edge.project(here)).coords[0])
-    along = foot - door
-    far = float(np.hypot(*along))
+    far = float(np.hypot(*(foot - door)))
     if far < 0.5:
         return None
-    step = along / far
-    line = LineString([door - 2.0 * step * wide, foot + step * 2.0])
-    return line.buffer(wide / 2, cap_style="flat"), LineString([door, foot + step * (into + _PAST_M)])
+    step = (foot - door) / far
+    middle = min(_rings(_middle_ring(near, ring_m)), key=Point(foot).distance, default=None)
+    end = foot + step * ring_m / 2
+    if middle is not None:
+        end = np.array(middle.interpolate(middle.project(Point(foot))).coords[0])
+    on = (end - foot) / max(float(np.hypot(*(end - foot))), 1e-9)
+    surface = LineString([door - 2.0 * step * wide, foot, end]).buffer(
+        wide / 2, cap_style="flat", join_style="mitre"
+    )
+    return surface, LineString([door, foot, end + on * _PAST_M])

@@ -27,6 +27,8 @@ from parkwright.kernels.milp import SolveSettings
 
 _SHORT_COST = 0.5
 """Of a square metre of the mix that no block has the depth for, against one of lots."""
+_SHARE_COST = 3.0
+"""Of a square metre of roads that is missing to their least share: more than any lot gained by leaving the road out."""
 _WORTH_SEEING = 0.05
 """A scheme of another kind may have this part less land in lots than the best and is still shown."""
 
@@ -80,7 +82,8 @@ def search(
     for at in range(min(params.cut, max(len(one) for one in best))):
         chosen = tuple(one[min(at, len(one) - 1)] for one in best)
         plat = cut_land(ground, chosen, doors, standards)
-        plats.append((plat.strips_m2, chosen, plat))
+        short = max(0.0, standards.roads_share * ground.area_m2 - roads_m2(ground, plat))
+        plats.append((plat.strips_m2 - _SHARE_COST * short, chosen, plat))
     plats.sort(key=lambda one: -one[0])
     settings = SolveSettings(params.fill_s, params.fill_gap, params.seed, max_nodes=params.fill_nodes)
     schemes = [
@@ -88,6 +91,13 @@ def search(
         for chosen, plat in _different(plats, params.schemes)
     ]
     return Found(tuple(schemes), estimated, estimate_s, time.monotonic() - begun)
+
+
+def roads_m2(ground: Ground, plat: Plat) -> float:
+    """Road surface of a plat with its splays, and roads that the site has already."""
+    there = sum(area.area for use, area in ground.taken if use.startswith("road"))
+    surface = shapely.union_all([shape for _, shape in plat.surfaces])
+    return float(surface.area) + sum(shape.area for _, shape in plat.splays) + there
 
 
 def _different(
@@ -120,6 +130,7 @@ def skeletons_of(
     depths = depth_mix(mix, standards)
     angles = angles_of(body, wet)
     offs = _ring_offs(body, depths, standards)
+    roads_due = standards.roads_share * ground.area_m2 * body.area / sum(one.area for one in ground.bodies)
     each = max(50, params.skeletons // (len(angles) * len(offs)))
     found: list[tuple[float, Skeleton]] = []
     count, seconds = 0, 0.0
@@ -136,7 +147,9 @@ def skeletons_of(
             patterns = draw_patterns(each, land.bounds, frame.turn(doors), depths, standards, rng)
             estimates = estimate(patterns, table, land.bounds, mix, standards)
             band = shapely.difference(own, shapely.union_all([*rings, own_wet])).area if off > 0 else 0.0
-            score = (estimates.lots_m2 + 0.93 * band - _SHORT_COST * estimates.short_m2) / body.area
+            roads = max(0.0, own.area - own_wet.area - band) - estimates.blocks_m2
+            short = np.maximum(0.0, roads_due - roads)
+            score = (estimates.lots_m2 + 0.93 * band - _SHORT_COST * estimates.short_m2 - short) / body.area
             score = np.where(estimates.sound, score, score - 1.0)
             seconds += time.monotonic() - begun
             count += each

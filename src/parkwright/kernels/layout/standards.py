@@ -42,7 +42,8 @@ class Standards:
     splay_m:       corner cut of a block at a junction, along each side
     block_m:       shortest and longest block between two cross roads
     junction_m:    least distance between two junctions along a road
-    plant_m2:      land of the wastewater plant at most; ``plant_green_m`` the green round it
+    common_share:  green, roads, technical areas, service and parking together, at least
+    plant_per_lot: land of the wastewater plant at most, m2 for each m2 of lots; ``plant_green_m`` the green round it
     substation_m2: land of the substation at most
     margin_share:  how much more than a least share is laid out, for the rounding of the ledger
     """
@@ -61,9 +62,10 @@ class Standards:
     roads_share: float = 0.10
     green_share: float = 0.10
     technical_share: float = 0.01
+    common_share: float = 0.25
     service_share: float = 0.03
     parking_share: float = 0.005
-    plant_m2: float = 8000.0
+    plant_per_lot: float = 0.003
     plant_green_m: float = 10.0
     substation_m2: float = 10000.0
     margin_share: float = 0.001

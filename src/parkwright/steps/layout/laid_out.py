@@ -25,6 +25,8 @@ from parkwright.words import Text
 
 TABLES = ("layout_pieces", "layout_lots", "layout_shares", "layout_mix", "layout_verdicts", "layout_metrics")
 _SCHEMES = "abcdefgh"
+_PLANT_PART = 0.9
+"""Of the land that the code gives the wastewater plant: it is placed before the lots are known, and some land becomes no lot."""
 _SIDE_M = 3.5
 """Half the least distance between two long sides of buildings (QC-27: 7 m)."""
 
@@ -58,7 +60,7 @@ def lay_out(
     Raises:
         BadInput: the shapes cannot be laid out (see ``prepare``), or lots are asked for that are larger than any block.
     """
-    standards = make_standards(law, params, _site_m2(site_shapes))
+    standards = make_standards(law, params)
     prepared = prepare(site_shapes, standards, params)
     classes = lot_classes(mix, params)
     _refuse_giants(mix, prepared, standards)
@@ -74,7 +76,7 @@ def lay_out(
         _scheme_tables(scheme, classes, mix, prepared, law, params, capacity, standards, found)
         for scheme in found.schemes
     ]
-    ordered = sorted(parts, key=lambda one: -one.worth)
+    ordered = sorted(parts, key=lambda one: (one.fails, -one.worth))
     named = [one.named(site_id, _SCHEMES[at]) for at, one in enumerate(ordered)]
     tables = {name: _together(name, [one[name] for one in named]) for name in TABLES}
     drawn = {
@@ -87,11 +89,10 @@ def lay_out(
     return LaidOut(tables, tuple(drawn[row] for row in rows), prepared.notes)
 
 
-def make_standards(law: InForce, params: LayoutParams, site_m2: float) -> Standards:
+def make_standards(law: InForce, params: LayoutParams) -> Standards:
     """What a layout is drawn to: the shares of the law (or of the edition that has ended, where the new one is unknown)."""
-    lots_ha = 0.6 * site_m2 / 1e4
-    m3 = lots_ha * params.water_m3_ha_day * (_number(law, "QC-11") or 0.8)
-    plant_m2 = (_number(law, "QC-12", "ha_per_1000_m3_day") or 0.2) * 1e4 * m3 / 1000
+    m3_ha = params.water_m3_ha_day * (_number(law, "QC-11") or 0.8)
+    plant_per_lot = (_number(law, "QC-12", "ha_per_1000_m3_day") or 0.2) * m3_ha / 1000
     return Standards(
         road_m={
             "local": params.local_road_m, "cross": params.cross_road_m, "ring": params.ring_road_m,
@@ -102,7 +103,8 @@ def make_standards(law: InForce, params: LayoutParams, site_m2: float) -> Standa
         splay_m=params.splay_m, block_m=(params.block_min_m, params.block_max_m), junction_m=params.junction_m,
         roads_share=_number(law, "QC-01") or 0.0, green_share=_number(law, "QC-02") or 0.0,
         technical_share=_number(law, "QC-03") or 0.0, service_share=params.service_share,
-        parking_share=params.parking_share, plant_m2=0.95 * plant_m2,
+        parking_share=params.parking_share, common_share=_number(law, "ECO-08") or 0.0,
+        plant_per_lot=_PLANT_PART * plant_per_lot,
         plant_green_m=_number(law, "QC-12", "green_belt_m") or 10.0,
         substation_m2=0.98e4 * (_number(law, "QC-20", "110_kv") or 1.0),
     )  # fmt: skip
@@ -149,11 +151,12 @@ def _refuse_giants(mix: pd.DataFrame, prepared: Prepared, standards: Standards) 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One scheme's tables before they are named; ``worth`` ranks the schemes."""
+    """One scheme's tables before they are named; ``fails`` (rules that it breaks), then ``worth`` rank the schemes."""
 
     tables: Mapping[str, pd.DataFrame]
     shapes: tuple[Polygon, ...]
     worth: float
+    fails: int
 
     def named(self, site_id: str, scheme_id: str) -> dict[str, pd.DataFrame]:
         return {
@@ -189,7 +192,7 @@ def _scheme_tables(
     unmet = figures["unmet_lots"][0] / max(1.0, sum(one.count for one in classes))
     ends = figures["dead_ends"][0] + figures["close_junctions"][0]
     worth = figures["lots_share"][0] - 0.1 * unmet - 0.002 * ends - 0.0005 * figures["bridges"][0]
-    return _Part(tables, layout.shapes, worth)
+    return _Part(tables, layout.shapes, worth, int((tables["layout_verdicts"]["verdict"] == "fails").sum()))
 
 
 def _ids(layout: Layout) -> list[str]:
