@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import shapely
 
 import parkwright
 from parkwright.files.csv_table import read_csv_table
 from parkwright.files.layout_gpkg import layout_gpkg
+from parkwright.files.layout_workbook import layout_workbook
 from parkwright.files.run_folder import write_run
-from parkwright.files.site_file import read_site
+from parkwright.files.site_file import SiteFile, read_site
 from parkwright.plan.scenario import make_choices
 from parkwright.rules import load_rules
 from parkwright.steps.layout import LaidOut, LayoutParams, lay_out
@@ -52,10 +54,28 @@ def lay_out_file(
     }  # fmt: skip
     other = {"manifest.json": json.dumps(manifest, ensure_ascii=False, indent=2).encode()}
     for scheme in made.tables["layout_metrics"]["scheme_id"].unique():
-        name = "layout.gpkg" if scheme == BEST else f"layout.{scheme}.gpkg"
-        other[name] = layout_gpkg(made.tables, made.shapes, scheme, read.zone)
+        stem = "layout" if scheme == BEST else f"layout.{scheme}"
+        other[f"{stem}.gpkg"] = layout_gpkg(made.tables, made.shapes, scheme, read.zone)
+        other[f"{stem}.xlsx"] = layout_workbook(made.tables, scheme)
+        other |= _drawings(made, scheme, read, site.stem, stem)
     write_run(made.tables, other, out, overwrite)
     return told
+
+
+def _drawings(made: LaidOut, scheme: str, read: SiteFile, title: str, stem: str) -> dict[str, bytes]:
+    """The plan drawing of a scheme: an SVG for each language, and a PDF with a page for each."""
+    from parkwright.figures.layout import draw_layout_sheets
+
+    doors = read.shapes.loc[read.shapes["role"] == "access", "geometry"]
+    boundary = read.shapes[read.shapes["role"] == "boundary"]
+    drawn = draw_layout_sheets(
+        made.tables, made.shapes, scheme, read.zone, title, access=tuple((float(x), float(y)) for x, y in (shapely.get_coordinates(door)[0] for door in doors)),
+        assumed=bool((boundary["evidence"] == "assumed").any()), notes=made.notes,
+    )  # fmt: skip
+    return {
+        **{f"{stem}.{lang}.svg": svg.encode() for lang, svg in drawn.svg.items()},
+        f"{stem}.pdf": drawn.pdf,
+    }
 
 
 def read_mix(path: Path) -> pd.DataFrame:

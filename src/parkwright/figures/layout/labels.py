@@ -183,10 +183,10 @@ def measure(words: str, size: float) -> float:
     return width_of(re.sub(r"\d", "0", words), size)
 
 
-def _write(axes: Any, label: _Label, paper: Paper, colour: str, **more: Any) -> None:
+def _write(axes: Any, label: _Label, paper: Paper, colour: str) -> None:
     axes.text(
         label.x - paper.west, label.y - paper.south, "\n".join(label.lines), fontsize=label.size, color=colour, ha="center",
-        va="center", rotation=label.turn, rotation_mode="anchor", linespacing=_LINE * 0.86, zorder=10, **more,
+        va="center", rotation=label.turn, rotation_mode="anchor", linespacing=_LINE * 0.86, zorder=10,
     )  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def draw_road_labels(
                 if not shapely.intersects(box, boxes).any():
                     boxes.append(box)
                     taken.append((label.x, label.y))
-                    _write(axes, label, paper, style.INK, style="italic")
+                    _write(axes, label, paper, style.INK)
 
 
 def road_words(use: str, width: float | None, lang: Lang) -> str:
