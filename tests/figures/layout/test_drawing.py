@@ -201,6 +201,17 @@ def test_the_largest_usual_scale_that_fits(wide: float, high: float, scale: int,
     assert paper.east > WEST + wide and paper.north > SOUTH + high
 
 
+def test_a_cross_of_the_grid_never_runs_through_a_number() -> None:
+    """One lot has a cross in its middle, the other none."""
+    pieces = [("lot", box(WEST - 50, SOUTH - 50, WEST + 50, SOUTH + 50)), ("lot", box(WEST + 50, SOUTH - 50, WEST + 150, SOUTH + 50))]  # fmt: skip
+    plan = make_plan(tables_of(pieces), shapes_of(pieces), "a", ZONE, "S")
+    covered = {
+        one.get_text().split("\n")[0]: one.get_bbox_patch() is not None
+        for one in _figure(plan, "en").axes[1].texts
+    }
+    assert covered["1"] and not covered["2"]
+
+
 def test_words_are_never_upside_down() -> None:
     assert [upright(turn) for turn in (0, 90, -90, 170, -170, 45)] == [0, 90, 90, -10, 10, 45]
 

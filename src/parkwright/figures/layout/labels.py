@@ -17,6 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from parkwright.figures import style
+from parkwright.figures.layout.land import ARM_MM, grid_metres
 from parkwright.figures.layout.paper import Paper
 from parkwright.figures.layout.plan import Plan, colour_of
 from parkwright.figures.letters import width_of
@@ -66,7 +67,7 @@ def draw_lot_labels(axes: Any, plan: Plan, paper: Paper, lang: Lang) -> Told:
     placed = _where_none(placed, shapes, [words[:1] for words in full], paper)
     for label, use in zip(placed, uses, strict=True):
         if label is not None:
-            _write(axes, label, paper, style.ink_on(colour_of(use)))
+            _write(axes, label, paper, colour_of(use))
     bare = sum(label is None for label in placed)
     return Told(bare, without_area - bare)
 
@@ -90,7 +91,7 @@ def draw_names(axes: Any, plan: Plan, paper: Paper, lang: Lang) -> None:
         placed = _where_none(placed, shapes, words, paper)
     for label, use in zip(placed, uses, strict=True):
         if label is not None:
-            _write(axes, label, paper, style.ink_on(colour_of(use)))
+            _write(axes, label, paper, colour_of(use))
 
 
 def _two_lines(words: str) -> tuple[str, ...]:
@@ -183,11 +184,23 @@ def measure(words: str, size: float) -> float:
     return width_of(re.sub(r"\d", "0", words), size)
 
 
-def _write(axes: Any, label: _Label, paper: Paper, colour: str) -> None:
+def _write(axes: Any, label: _Label, paper: Paper, ground: str) -> None:
+    """Write a label in the ink that stands out on its ground; a cross of the grid that would run through it is covered."""
+    cover = {"facecolor": ground, "edgecolor": "none", "pad": 0.4} if _on_cross(label, paper) else None
     axes.text(
-        label.x - paper.west, label.y - paper.south, "\n".join(label.lines), fontsize=label.size, color=colour, ha="center",
-        va="center", rotation=label.turn, rotation_mode="anchor", linespacing=_LINE * 0.86, zorder=10,
+        label.x - paper.west, label.y - paper.south, "\n".join(label.lines), fontsize=label.size, color=style.ink_on(ground),
+        ha="center", va="center", rotation=label.turn, rotation_mode="anchor", linespacing=_LINE * 0.86, zorder=10, bbox=cover,
     )  # fmt: skip
+
+
+def _on_cross(label: _Label, paper: Paper) -> bool:
+    """Whether a cross of the coordinate grid lies under a label, its arms included."""
+    step, arm = grid_metres(paper), ARM_MM * paper.metre
+    corners = _box(label.lines, label.size, (label.x, label.y), label.turn, paper)
+    (west, south), (east, north) = corners.min(axis=0) - arm, corners.max(axis=0) + arm
+    return math.floor(east / step) >= math.ceil(west / step) and math.floor(north / step) >= math.ceil(
+        south / step
+    )
 
 
 def draw_road_labels(
@@ -209,7 +222,7 @@ def draw_road_labels(
                 if not shapely.intersects(box, boxes).any():
                     boxes.append(box)
                     taken.append((label.x, label.y))
-                    _write(axes, label, paper, style.INK)
+                    _write(axes, label, paper, colour_of(use))
 
 
 def road_words(use: str, width: float | None, lang: Lang) -> str:

@@ -12,7 +12,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from parkwright.figures import style
-from parkwright.figures.layout.paper import FOOT, LEFT, MM, Paper
+from parkwright.figures.layout.paper import FOOT, LEFT, Paper
 from parkwright.figures.layout.plan import Plan, colour_of, joined_by_use
 from parkwright.figures.sizes import round_below
 
@@ -28,7 +28,9 @@ _APART = ("lot", "service", "parking", "technical")
 """Uses whose pieces each have an edge, as each is a plot of its own."""
 _GRID_MM = 100.0
 """Grid lines stand at most this far apart on paper."""
-_ARM_MM, _TICK_MM, _LETTER = 2.0, 1.6, 5.5
+ARM_MM = 2.0
+"""Arms of a cross of the grid, mm."""
+_TICK_MM, _LETTER = 1.6, 5.5
 _ARROW_MM = 5.0
 
 
@@ -98,7 +100,7 @@ def draw_grid(axes: Any, sheet: Any, paper: Paper) -> None:
     """Crosses where grid lines meet, ticks at the frame, and at the left and lower edge the coordinates in full."""
     step = grid_metres(paper)
     easts, norths = _steps(paper.west, paper.east, step), _steps(paper.south, paper.north, step)
-    arm, tick = _ARM_MM * paper.metre, _TICK_MM * paper.metre
+    arm, tick = ARM_MM * paper.metre, _TICK_MM * paper.metre
     wide, high = paper.east - paper.west, paper.north - paper.south
     lines = []
     for x in (east - paper.west for east in easts):
@@ -155,11 +157,6 @@ def _moved(shapes: Iterable[BaseGeometry], paper: Paper) -> list[BaseGeometry]:
     """Shapes in metres from the corner of the map: small numbers keep a drawing exact."""
     corner = np.array([paper.west, paper.south])
     return [shapely.transform(shape, lambda xy: xy - corner) for shape in shapes]
-
-
-def width_pt(metres: float, paper: Paper) -> float:
-    """Typographic points on paper of so many metres on the ground."""
-    return metres / paper.metre * MM
 
 
 def draw_thumb_land(axes: Any, plan: Plan, bounds: tuple[float, float, float, float]) -> None:

@@ -19,7 +19,7 @@ from parkwright.words.numbers import exact
 WIDTH_IN = 6.4
 """Width of the picture, inches: the text width of an official page."""
 _SIZE, _SMALL = 8.0, 6.4
-_ROW_IN, _BAR_IN, _GAP_IN = 0.135, 0.11, 0.12
+_ROW_IN, _BAR_IN, _GAP_IN, _RIM_IN = 0.135, 0.11, 0.12, 0.02
 _MOST = 4
 _HIGHEST = 1.5
 """Height of a map over its width at most; a longer site leaves room at its sides."""
@@ -43,7 +43,7 @@ def draw_scheme_thumb(tables: Mapping[str, pd.DataFrame], shapes: Sequence[Any],
     schemes = list(dict.fromkeys(tables["layout_metrics"]["scheme_id"]))[:_MOST]
     plans = [make_plan(tables, shapes, scheme, "", "") for scheme in schemes]
     west, south, east, north = plans[0].site.bounds
-    wide = (WIDTH_IN - _GAP_IN * (len(plans) - 1)) / len(plans)
+    wide = (WIDTH_IN - 2 * _RIM_IN - _GAP_IN * (len(plans) - 1)) / len(plans)
     high = wide * min(_HIGHEST, max(0.35, (north - south) / (east - west)))
     told = [_told(tables, plan, lang) for plan in plans]
     rows = max(len(lines) for lines in told)
@@ -54,7 +54,7 @@ def draw_scheme_thumb(tables: Mapping[str, pd.DataFrame], shapes: Sequence[Any],
     paper.set(xlim=(0, WIDTH_IN), ylim=(0, total))
     paper.set_axis_off()
     for place, (plan, lines) in enumerate(zip(plans, told, strict=True)):
-        left = place * (wide + _GAP_IN)
+        left = _RIM_IN + place * (wide + _GAP_IN)
         axes = figure.add_axes((left / WIDTH_IN, below / total, wide / WIDTH_IN, high / total))
         draw_thumb_land(axes, plan, plans[0].site.bounds)
         heading = say(text("layout_drawing.thumb.scheme", scheme=plan.scheme_id.upper()), lang)
