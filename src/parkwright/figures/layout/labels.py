@@ -198,8 +198,9 @@ def _on_cross(label: _Label, paper: Paper) -> bool:
     step, arm = grid_metres(paper), ARM_MM * paper.metre
     corners = _box(label.lines, label.size, (label.x, label.y), label.turn, paper)
     (west, south), (east, north) = corners.min(axis=0) - arm, corners.max(axis=0) + arm
-    return math.floor(east / step) >= math.ceil(west / step) and math.floor(north / step) >= math.ceil(
-        south / step
+    return bool(
+        math.floor(east / step) >= math.ceil(west / step)
+        and math.floor(north / step) >= math.ceil(south / step)
     )
 
 
