@@ -14,7 +14,8 @@ from python_calamine import CalamineWorkbook
 from shapely.geometry import Point, box
 
 import parkwright.figures.layout
-from parkwright.cli.lay_out import _drawings, lay_out_file
+from parkwright.cli import main
+from parkwright.cli.lay_out import _drawings
 from parkwright.figures.layout import Drawn
 from parkwright.files.layout_workbook import sheet_name
 from parkwright.files.site_file import SiteFile
@@ -22,7 +23,7 @@ from parkwright.steps.layout import LaidOut
 from parkwright.words import text
 
 WEST, SOUTH = 603_000.0, 1_191_000.0
-CHOICES = {"skeletons": "50", "cut": "4", "schemes": "2"}
+CHOICES = ("skeletons=50", "cut=4", "schemes=2")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     shapes.to_file(here / "small.gpkg", layer="site_shapes", driver="GPKG")
     (here / "mix.csv").write_text("premises_type,area_m2,count\nland,3000,12\n", "utf-8")
-    lay_out_file(here / "small.gpkg", here / "mix.csv", here / "out", False, None, None, 0, CHOICES)
+    chosen = [word for choice in CHOICES for word in ("--set", choice)]
+    words = [
+        "layout",
+        str(here / "small.gpkg"),
+        "--mix",
+        str(here / "mix.csv"),
+        "--out",
+        str(here / "out"),
+        *chosen,
+    ]
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    assert not end.value.code
     return here / "out"
 
 
@@ -81,6 +94,12 @@ def test_the_drawing_is_told_what_the_site_says(monkeypatch: pytest.MonkeyPatch)
                 "geometry": [box(0, 0, 1, 1), Point(WEST, SOUTH)],
             }
         )  # fmt: skip
-        files = _drawings(LaidOut({}, (), (note,)), "a", SiteFile(shapes, "EPSG:9210", ()), "S", "layout")
+        files = _drawings(
+            LaidOut({}, (), (note,)),
+            "a",
+            SiteFile(shapes=shapes, zone="EPSG:9210", problems=()),
+            "S",
+            "layout",
+        )
         assert told == {"access": ((WEST, SOUTH),), "assumed": assumed, "notes": (note,)}
         assert files == {"layout.vi.svg": b"<svg/>", "layout.pdf": b"%PDF"}

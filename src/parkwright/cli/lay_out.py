@@ -70,7 +70,7 @@ def _drawings(made: LaidOut, scheme: str, read: SiteFile, title: str, stem: str)
     boundary = read.shapes[read.shapes["role"] == "boundary"]
     drawn = draw_layout_sheets(
         made.tables, made.shapes, scheme, read.zone, title, access=tuple((float(x), float(y)) for x, y in (shapely.get_coordinates(door)[0] for door in doors)),
-        assumed=bool((boundary["evidence"] == "assumed").any()), notes=made.notes,
+        assumed="evidence" in boundary and bool((boundary["evidence"] == "assumed").any()), notes=made.notes,
     )  # fmt: skip
     return {
         **{f"{stem}.{lang}.svg": svg.encode() for lang, svg in drawn.svg.items()},
