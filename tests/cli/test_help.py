@@ -71,7 +71,7 @@ def test_the_vietnamese_page_has_no_english_left(
 ) -> None:
     words = ["--help"] if name == "parkwright" else [*name.split(), "--help"]
     pages = {lang: ask(*words, "--lang", lang).stdout for lang in LANGS}
-    names = "CSV JSON GeoJSON TOML provinces xlsx GeoPackage gpkg Table Schema sites siting discount_rate PARKWRIGHT_LANG ./out zip sqlite UTC prg DOCX PDF Shapefile DXF EPSG count"
+    names = "CSV JSON GeoJSON TOML provinces xlsx GeoPackage gpkg Table Schema sites siting discount_rate PARKWRIGHT_LANG ./out zip sqlite UTC prg DOCX PDF SVG Shapefile DXF EPSG count"
     assert english_left(pages["vi"], pages["en"], names) == set()
 
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import shapely
 
 import parkwright
 from parkwright.files.csv_table import csv_bytes, read_csv_table
 from parkwright.files.dxf import write_drawing
 from parkwright.files.layout_gpkg import layout_gpkg
+from parkwright.files.layout_workbook import layout_workbook
 from parkwright.files.run_folder import write_run
 from parkwright.files.site_file import SiteFile, read_site
 from parkwright.plan.layouts import BEST, capacity_of, shapes_in_zone
@@ -41,7 +43,7 @@ class Asked:
 
 
 def lay_out_site(
-    asked: Asked, mix: Path, out: Path, overwrite: bool, seed: int, sets: dict[str, str]
+    asked: Asked, mix: Path, out: Path, overwrite: bool, seed: int, sets: dict[str, str], all_drawings: bool = False
 ) -> dict[str, Any]:  # fmt: skip
     """Lay out one site and write the folder; what ``--json`` prints comes back.
 
@@ -65,6 +67,9 @@ def lay_out_site(
         other[f"{stem}.gpkg"] = layout_gpkg(made.tables, made.shapes, scheme, read.zone)
         for lang in LANGS:
             other[f"{stem}.{lang}.dxf"] = write_drawing(*_drawn(made, scheme), read.zone, lang)
+        other[f"{stem}.xlsx"] = layout_workbook(made.tables, scheme)
+        if scheme == BEST or all_drawings:
+            other |= _drawings(made, scheme, read, asked.site_id, stem)
     if len(read.repairs):
         other["site_repairs.csv"] = _repairs(read.repairs)
     write_run(made.tables, other, out, overwrite)
@@ -130,6 +135,22 @@ def _repairs(repairs: pd.DataFrame) -> bytes:
     """What was mended in a drawing, one row each, with the sentence in both languages."""
     told = {f"text_{lang}": [say(one, lang) for one in repairs["text"]] for lang in LANGS}
     return csv_bytes(repairs.drop(columns="text").assign(**told))
+
+
+def _drawings(made: LaidOut, scheme: str, read: SiteFile, title: str, stem: str) -> dict[str, bytes]:
+    """The plan drawing of a scheme: an SVG for each language, and a PDF with a page for each."""
+    from parkwright.figures.layout import draw_layout_sheets
+
+    doors = read.shapes.loc[read.shapes["role"] == "access", "geometry"]
+    boundary = read.shapes[read.shapes["role"] == "boundary"]
+    drawn = draw_layout_sheets(
+        made.tables, made.shapes, scheme, read.zone, title, access=tuple((float(x), float(y)) for x, y in (shapely.get_coordinates(door)[0] for door in doors)),
+        assumed="evidence" in boundary and bool((boundary["evidence"] == "assumed").any()), notes=made.notes,
+    )  # fmt: skip
+    return {
+        **{f"{stem}.{lang}.svg": svg.encode() for lang, svg in drawn.svg.items()},
+        f"{stem}.pdf": drawn.pdf,
+    }
 
 
 def read_mix(path: Path) -> pd.DataFrame:

@@ -22,10 +22,11 @@ from parkwright.words import Lang, say, text
 @spoken.option("--crs", metavar="crs")
 @spoken.option("--on", type=Day(), metavar="date")
 @spoken.option("--seed", type=Number(0, whole=True), default=0, metavar="number")
+@spoken.option("--all-drawings", is_flag=True)
 @spoken.option("--set", "sets", type=Pair(), multiple=True, metavar="pair")
 def command(
     site: str, mix: Path, out: Path, overwrite: bool, region: str | None, crs: str | None, on: date | None, seed: float,
-    sets: tuple[tuple[str, str], ...], lang: Lang, as_json: bool,
+    all_drawings: bool, sets: tuple[tuple[str, str], ...], lang: Lang, as_json: bool,
 ) -> None:  # fmt: skip
     """Lay out the site in a file, or a site of a region, and write the schemes to ``--out``."""
     from parkwright.cli.lay_out import lay_out_site, site_of_file, site_of_region
@@ -40,7 +41,7 @@ def command(
             if region is None
             else site_of_region(open_region(region, lang, as_json), site, on)
         )
-        told = lay_out_site(asked, mix, out, overwrite, int(seed), dict(sets))
+        told = lay_out_site(asked, mix, out, overwrite, int(seed), dict(sets), all_drawings)
     except BadChoice as wrong:
         leave(wrong.told, lang, as_json, USAGE)
     except BadInput as wrong:

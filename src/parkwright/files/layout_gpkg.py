@@ -12,18 +12,7 @@ from shapely.geometry import Polygon
 
 from parkwright.files.layers import write_layer
 from parkwright.files.qgis_styles import Look, Style, add_styles, still_dates
-
-USE_COLOURS = {
-    "road_main": "255,217,160", "road_ring": "238,238,238", "road_cross": "250,250,250", "road_local": "255,255,255",
-    "road_access": "255,230,190", "road_bridge": "232,138,82", "road_turning_head": "250,250,250", "road_existing": "200,200,200",
-    "lot": "217,199,232", "lot_ready_built": "185,139,224", "lot_multi_storey": "160,120,210", "lot_office_lab": "127,179,213",
-    "service": "244,167,167", "parking": "187,187,187", "green_belt": "143,206,127", "green_park": "105,201,90",
-    "green_bank": "165,214,167", "green_corner": "90,160,90", "green_isolation": "182,227,136",
-    "technical_wastewater": "176,140,50", "technical_substation": "226,193,77", "technical_water": "206,213,110",
-    "technical_waste": "196,170,100", "water": "140,199,239", "corridor_power": "201,181,143", "protected": "119,119,119",
-    "reserve": "220,220,200",
-}  # fmt: skip
-"""Colours of land uses, "r,g,b": factories violet, service red, technical yellow, as planning drawings have them."""
+from parkwright.steps.layout.uses import USE_COLOURS
 
 
 def layout_gpkg(

@@ -34,7 +34,7 @@ _NUMBERS = ("width_m", "buffer_m")
 class SiteFile:
     """A site as a file holds it.
 
-    shapes:   role, kind, width_m, buffer_m, crossable, geometry (metres); the index is the number of the feature, from 1
+    shapes:   role, kind, width_m, buffer_m, crossable, evidence ("" = not said), geometry (metres); the index is the number of the feature, from 1
     zone:     the projected zone of the geometry ("EPSG:9210"), "" if the file does not say
     problems: warnings about how it was read
     repairs:  of a drawing: handle, layer, type, kind, left_out, text; what was mended, and what was left out
@@ -104,6 +104,7 @@ def _rows(layer: Layer, name: str) -> list[dict[str, Any]]:
             row[key] = _number(cells.get(key, ""))
         crossable = cells.get("crossable", "")
         row["crossable"] = pd.NA if crossable == "" else crossable in ("1", "True", "true")
+        row["evidence"] = cells.get("evidence", "")
         row["geometry"] = shapely.force_2d(shape)
         found.append(row)
     return found

@@ -17,11 +17,8 @@ from parkwright.kernels.layout.scheme import Scheme
 from parkwright.kernels.layout.standards import LotClass
 from parkwright.rules import InForce
 from parkwright.steps.layout.params import LayoutParams
+from parkwright.steps.layout.uses import GROUPS, group_of
 
-GROUPS = {
-    "lot": "lots", "service": "service", "parking": "parking", "green": "green", "road": "roads", "technical": "technical",
-    "water": "water", "corridor": "corridor", "protected": "other", "reserve": "other",
-}  # fmt: skip
 _SMALL_M2 = (2000.0, 5000.0)
 _SIDE_SHARE = 0.9
 _FALLBACK = {"water_m3_ha_day": 20.0, "wastewater_share": 0.8, "solid_waste_t_ha": 0.3}
@@ -63,7 +60,7 @@ def shares(layout: Layout, site_m2: float) -> dict[str, float]:
     """
     found = dict.fromkeys(dict.fromkeys(GROUPS.values()), 0.0)
     for use, area in zip(layout.use, layout.area_m2, strict=True):
-        found[GROUPS[use.split("_")[0]]] += float(area)
+        found[group_of(use)] += float(area)
     return found
 
 
