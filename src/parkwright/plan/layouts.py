@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import Polygon
 
+from parkwright.kernels.layout.skeleton import Skeleton
 from parkwright.kernels.milp import SolveSettings
 from parkwright.kernels.projection import to_zone
 from parkwright.plan.scenario import Scenario
@@ -39,9 +40,9 @@ BEST = "a"
 """The scheme of a site that the plan reckons with: the first of ``lay_out``."""
 _WORTH_ASKING_HA = 1.0
 """Siting is asked again where the lots of a site hold this much more or less than was reckoned with."""
-FIRST_SHARE = 0.65
-"""Of the time for siting, where there may be a second one: that begins from the first answer."""
-_FIRST_LOOK = {"skeletons": 400, "cut": 4, "schemes": 1}
+FIRST_SHARE, _AGAIN_SHARE = 0.6, 0.3
+"""Of the time for siting: for the first one, where there may be a second, and for that, which begins from the first answer."""
+_FIRST_LOOK = {"schemes": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Held:
     first: Siting | None = None
 
 
+Roads = tuple[tuple[Skeleton, ...], ...]
 Choose = Callable[[Sites, pd.DataFrame | None, SolveSettings], tuple[Task, Siting]]
 
 
@@ -101,6 +103,7 @@ class Job:
     params: LayoutParams
     seed: int
     capacity: Capacity
+    roads: Roads
 
 
 Each = Callable[[Callable[[Job], "LaidOut | Both"], Iterable[Job]], Iterable["LaidOut | Both"]]
@@ -113,7 +116,7 @@ def hold_in_lots(
 ) -> Held:  # fmt: skip
     """Lay the opened sites out, ask siting again with the land that their lots hold, lay out what is new: two passes at most.
 
-    The first pass asks only what the lots can hold: one scheme of few road patterns a site.
+    The first pass asks only what the lots can hold: one scheme a site. The second keeps the roads that the first found.
 
     choose: siting for sites, from openings; begin: told the name of each part as it begins
     """
@@ -128,21 +131,26 @@ def hold_in_lots(
     if not (differences > _WORTH_ASKING_HA).any():
         begin("layout_again")
         return replace(
-            held, layouts=lay_out_opened(region, held.chosen, demand, rules, scenario, scenario.layout, each)
+            held,
+            layouts=lay_out_opened(region, held.chosen, demand, rules, scenario, scenario.layout, each, once),
         )
     begin("siting_again")
     sites = with_yields(region.sites, once)
-    shorter = replace(settings, time_limit_s=(1 - FIRST_SHARE) * settings.time_limit_s)
+    shorter = replace(settings, time_limit_s=_AGAIN_SHARE * settings.time_limit_s)
     task, chosen = choose(sites, held.chosen.tables["openings"], shorter)
     begin("layout_again")
-    twice = lay_out_opened(region, chosen, demand, rules, scenario, scenario.layout, each)
+    twice = lay_out_opened(region, chosen, demand, rules, scenario, scenario.layout, each, once)
     return Held(sites, task, chosen, twice, 2, held.chosen)
 
 
 def lay_out_opened(
-    region: Region, chosen: Siting, demand: Demand, rules: Rules, scenario: Scenario, params: LayoutParams, each: Each
+    region: Region, chosen: Siting, demand: Demand, rules: Rules, scenario: Scenario, params: LayoutParams, each: Each,
+    before: Layouts = Layouts(),
 ) -> Layouts:  # fmt: skip
-    """Lay out every opened site that has a boundary, for the demand that the plan sends it."""
+    """Lay out every opened site that has a boundary, for the demand that the plan sends it.
+
+    before: layouts whose roads are kept
+    """
     mixes = mix_of_allocations(chosen.tables["allocations"], demand.cells, demand.sizes)
     facilities = chosen.tables["openings"]["facility_id"]
     opened = sorted({one.removeprefix("sites:") for one in facilities if one.startswith("sites:")})
@@ -159,7 +167,8 @@ def lay_out_opened(
         elif mix.empty:
             failed[site_id] = _both("layout.plan.nothing_asked")
         else:
-            jobs.append(_job(region, site_id, rows, mix, rules, scenario, params))
+            roads = before.sites[site_id].roads if site_id in before.sites else ()
+            jobs.append(_job(region, site_id, rows, mix, rules, scenario, params, roads))
     sites = {}
     for job, made in zip(jobs, each(do_job, jobs), strict=True):
         if isinstance(made, Both):
@@ -171,7 +180,7 @@ def lay_out_opened(
 
 def _job(
     region: Region, site_id: str, rows: pd.DataFrame, mix: pd.DataFrame, rules: Rules, scenario: Scenario,
-    params: LayoutParams,
+    params: LayoutParams, roads: Roads,
 ) -> Job:  # fmt: skip
     """One site under the law of its own appraisal day, where it has one."""
     site = region.sites[region.sites["site_id"] == site_id].iloc[0]
@@ -179,13 +188,15 @@ def _job(
     day = first_day(own) if isinstance(own, str) else scenario.day(region.meta)
     law = rules.on(day, region.meta.region_id)
     shapes = shapes_in_zone(rows, region.meta.analysis_crs)
-    return Job(site_id, shapes, mix, law, params, scenario.seed, capacity_of(site))
+    return Job(site_id, shapes, mix, law, params, scenario.seed, capacity_of(site), roads)
 
 
 def do_job(job: Job) -> LaidOut | Both:
     """Lay out one site; the reason, where it cannot be laid out."""
     try:
-        return lay_out(job.site_id, job.shapes, job.mix, job.law, job.params, job.seed, job.capacity)
+        return lay_out(
+            job.site_id, job.shapes, job.mix, job.law, job.params, job.seed, job.capacity, job.roads
+        )
     except BadInput as wrong:
         told = wrong.problems[0].text
         return Both(say(told, "vi"), say(told, "en"))

@@ -68,7 +68,7 @@ class Scenario(BaseModel):
         description="How often opened sites are laid out: 0 not at all, 1 once, 2 again after what their lots can hold went back into the plan.",
     )
     layout: LayoutParams = Field(
-        default_factory=lambda: LayoutParams(skeletons=1000, cut=8, schemes=2),
+        default_factory=lambda: LayoutParams(skeletons=1000, cut=5, schemes=2, fill_gap=0.03),
         description="Choices of the layout step.",
     )
 

@@ -29,6 +29,8 @@ _SHORT_COST = 0.5
 """Of a square metre of the mix that no block has the depth for, against one of lots."""
 _SHARE_COST = 3.0
 """Of a square metre of roads that is missing to their least share: more than any lot gained by leaving the road out."""
+_KEPT = 3
+"""Roads that are kept for a later building out, at least."""
 _WORTH_SEEING = 0.05
 """A scheme of another kind may have this part less land in lots than the best and is still shown."""
 
@@ -50,9 +52,13 @@ class SearchParams:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Schemes, the best first; how many skeletons were estimated, and in how many seconds."""
+    """Schemes, the best first; how many skeletons were estimated, and in how many seconds.
+
+    kept: the roads worth building out, one skeleton a body, the best first: more than were built, so that they can be later
+    """
 
     schemes: tuple[Scheme, ...]
+    kept: tuple[tuple[Skeleton, ...], ...]
     estimated: int
     estimate_s: float
     seconds: float
@@ -60,13 +66,21 @@ class Found:
 
 def search(
     ground: Ground, doors: Sequence[Floats], mix: Sequence[LotClass], standards: Standards,
-    params: SearchParams = SearchParams(),
+    params: SearchParams = SearchParams(), known: Sequence[tuple[Skeleton, ...]] = (),
 ) -> Found:  # fmt: skip
     """Search the skeletons of every body and build the best schemes out. The same seed gives the same schemes.
 
     doors: access points of each body, in the order of ``ground.bodies``, each of shape (n, 2)
+    known: roads of an earlier search of this ground (``Found.kept``): they stay, and only lots are laid out anew
     """
     begun = time.monotonic()
+    settings = SolveSettings(params.fill_s, params.fill_gap, params.seed, max_nodes=params.fill_nodes)
+    if known:
+        again = [
+            build_scheme(ground, cut_land(ground, one, doors, standards), one, mix, standards, settings)
+            for one in known[: params.schemes]
+        ]
+        return Found(tuple(again), tuple(known), 0, 0.0, time.monotonic() - begun)
     rng = np.random.default_rng(params.seed)
     best: list[list[Skeleton]] = []
     estimated = 0
@@ -77,7 +91,7 @@ def search(
         estimated += count
         estimate_s += seconds
     if not best or not all(best):
-        return Found((), estimated, estimate_s, time.monotonic() - begun)
+        return Found((), (), estimated, estimate_s, time.monotonic() - begun)
     plats: list[tuple[float, tuple[Skeleton, ...], Plat]] = []
     for at in range(min(params.cut, max(len(one) for one in best))):
         chosen = tuple(one[min(at, len(one) - 1)] for one in best)
@@ -85,12 +99,13 @@ def search(
         short = max(0.0, standards.roads_share * ground.area_m2 - roads_m2(ground, plat))
         plats.append((plat.strips_m2 - _SHARE_COST * short, chosen, plat))
     plats.sort(key=lambda one: -one[0])
-    settings = SolveSettings(params.fill_s, params.fill_gap, params.seed, max_nodes=params.fill_nodes)
+    worth_it = _different(plats, max(params.schemes, _KEPT))
     schemes = [
         build_scheme(ground, plat, chosen, mix, standards, settings)
-        for chosen, plat in _different(plats, params.schemes)
+        for chosen, plat in worth_it[: params.schemes]
     ]
-    return Found(tuple(schemes), estimated, estimate_s, time.monotonic() - begun)
+    kept = tuple(chosen for chosen, _ in worth_it)
+    return Found(tuple(schemes), kept, estimated, estimate_s, time.monotonic() - begun)
 
 
 def roads_m2(ground: Ground, plat: Plat) -> float:

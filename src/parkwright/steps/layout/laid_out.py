@@ -12,6 +12,7 @@ from shapely.geometry import Polygon
 from parkwright.kernels.layout.measured import Layout, measure_scheme
 from parkwright.kernels.layout.scheme import Scheme
 from parkwright.kernels.layout.search import Found, SearchParams, search
+from parkwright.kernels.layout.skeleton import Skeleton
 from parkwright.kernels.layout.standards import LotClass, Standards
 from parkwright.rules import InForce
 from parkwright.rules.predicates import setback_m
@@ -38,21 +39,24 @@ class LaidOut:
     tables: by name (``TABLES``)
     shapes: one polygon for each row of ``layout_pieces``, metres of the zone
     notes:  what was assumed on the way
+    roads:  road patterns worth building out, to be handed to ``lay_out`` again
     """
 
     tables: Mapping[str, pd.DataFrame]
     shapes: tuple[Polygon, ...]
     notes: tuple[Text, ...]
+    roads: tuple[tuple[Skeleton, ...], ...] = ()
 
 
 def lay_out(
     site_id: str, site_shapes: pd.DataFrame, mix: pd.DataFrame, law: InForce, params: LayoutParams = LayoutParams(),
-    seed: int = 0, capacity: Capacity = Capacity(),
+    seed: int = 0, capacity: Capacity = Capacity(), roads: Sequence[tuple[Skeleton, ...]] = (),
 ) -> LaidOut:  # fmt: skip
     """Lay a site out.
 
     site_shapes: rows of the site (role, kind, width_m, buffer_m, crossable, geometry in metres of one projected zone)
     mix:         table ``lot_mix``; law: of the day; capacity: what the site is given from outside
+    roads:       of an earlier ``LaidOut`` of the same site, to be kept: only public land and lots are laid out anew
 
     I/O Example:
         a site of 300 ha, mix: land 3,000 m2 x 300 -> tables of schemes a, b, c; layout_shares of scheme a: lots 0.73, roads 0.11, …
@@ -67,7 +71,7 @@ def lay_out(
     settings = SearchParams(
         params.skeletons, params.cut, params.schemes, seed, params.fill_s, params.fill_nodes, params.fill_gap
     )
-    found = search(prepared.ground, prepared.doors, classes, standards, settings)
+    found = search(prepared.ground, prepared.doors, classes, standards, settings, roads)
     if not found.schemes:
         raise BadInput(
             [problem("layout.no_room", "site_shapes", "geometry", room=standards.road_m["ring"] * 2)]
@@ -86,7 +90,7 @@ def lay_out(
     }
     pieces = tables["layout_pieces"]
     rows = zip(pieces["scheme_id"], pieces["piece_id"], strict=True)
-    return LaidOut(tables, tuple(drawn[row] for row in rows), prepared.notes)
+    return LaidOut(tables, tuple(drawn[row] for row in rows), prepared.notes, found.kept)
 
 
 def make_standards(law: InForce, params: LayoutParams) -> Standards:
