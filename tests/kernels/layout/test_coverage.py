@@ -77,3 +77,10 @@ def test_one_owner_in_two_places_is_two_pieces() -> None:
         box(0, 0, 30, 10), [shapely.union_all([box(0, 0, 10, 10), box(20, 0, 30, 10)]), Polygon()], 1
     )
     assert np.sort(found.owner).tolist() == [0, 0, 1]
+
+
+def test_a_corner_cut_is_part_of_its_road() -> None:
+    road, cut, lot = box(0, 0, 40, 10), Polygon([(0, 10), (5, 10), (0, 15)]), box(0, 10, 40, 40)
+    found = cover(box(0, 0, 40, 40), [road, cut, lot, Polygon()], 3, same=[0, 0, 2, 3])
+    assert found.owner.tolist() == [0, 2]
+    assert found.pieces[0].area == pytest.approx(400 + 12.5)

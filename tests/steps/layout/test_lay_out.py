@@ -194,3 +194,32 @@ def test_an_exclusion_outside_is_told() -> None:
         QUICK,
     )
     assert [note.key for note in found.notes] == ["layout.exclusion_outside"]
+
+
+@pytest.mark.parametrize("hole", [box(450, 250, 650, 450), box(300, 150, 420, 270), box(600, 100, 800, 300)])
+def test_a_triangle_with_a_square_hole_hangs_together(hole: Polygon) -> None:
+    """Sections with steep fronts, and a ring that has no room round a hole."""
+    triangle = Polygon([(0, 0), (1500, 0), (400, 1000)], [hole.exterior.coords])
+    found = lay_out("x", shapes_of(triangle, [(700, 0)]), mix_of(triangle.area), LAW, QUICK)
+    assert (metric(found, "road_networks"), metric(found, "dead_ends")) == (1, 0)
+
+
+def test_roads_of_an_earlier_layout_stay() -> None:
+    """What is locked survives: with the roads of a layout, another mix gives other lots on the same roads."""
+    before = laid("rectangle")
+    fewer = mix_of(960_000.0).assign(area_m2=lambda mix: mix["area_m2"] * 1.5)
+    after = lay_out("rectangle", SITES["rectangle"], fewer, LAW, QUICK, roads=before.roads[:1])
+    _, old = pieces_of(before)
+    roads = [
+        shapely.union_all(shapes[frame["use"].str.startswith("road").to_numpy()])
+        for frame, shapes in (pieces_of(before), pieces_of(after))
+    ]
+    same = [roads[1].symmetric_difference(one).area for one in [roads[0]]]
+    other = pieces_of(before, "b")
+    same.append(
+        roads[1]
+        .symmetric_difference(shapely.union_all(other[1][other[0]["use"].str.startswith("road").to_numpy()]))
+        .area
+    )
+    assert min(same) < 1.0
+    assert len(old) > 0

@@ -157,13 +157,14 @@ def _runs(values: npt.NDArray[np.int_]) -> list[tuple[int, int, int]]:
 
 def _halves(piece: Polygon, x_low: float, x_high: float) -> list[Polygon]:
     """The two strips of a section, by a straight line midway between its fronts (upright ends do not move the line)."""
-    _, y0, _, _y1 = piece.bounds
+    _, y0, _, y1 = piece.bounds
     x = np.linspace(x_low, x_high, 41)[1:-1]
     low, high = limits_at(piece, x)
     known = np.isfinite(low) & np.isfinite(high)
     x, low, high = x[known], low[known], high[known]
     ends = np.array([x_low, x_high])
-    back = (_line(x, low, ends) + _line(x, high, ends)) / 2
+    # where a front runs steeply its line leaves the section; the back line stays inside, so that the cut is a polygon
+    back = np.clip((_line(x, low, ends) + _line(x, high, ends)) / 2, y0, y1)
     below = Polygon([(x_low - 1, y0 - 1), (x_high + 1, y0 - 1), (x_high + 1, back[1]), (x_low - 1, back[0])])
     return [*polygons(shapely.intersection(piece, below)), *polygons(shapely.difference(piece, below))]
 

@@ -35,11 +35,14 @@ class Coverage:
     edges: tuple[tuple[int, int, float], ...]
 
 
-def cover(site: BaseGeometry, owners: Sequence[BaseGeometry], rest: int) -> Coverage:
+def cover(
+    site: BaseGeometry, owners: Sequence[BaseGeometry], rest: int, same: Sequence[int] | None = None
+) -> Coverage:
     """Tile a site.
 
     owners: shapes in order of right: a place belongs to the first that holds it; points and lines among them hold nothing
     rest:   the owner (an index) of land that no shape holds
+    same:   for each owner, the one that its land belongs to (itself, if not given): corner cuts are part of their road
 
     I/O Example:
         site 10 x 10, owners [left half, everything] -> two pieces of 50 m2, one common edge of 10 m
@@ -55,6 +58,7 @@ def cover(site: BaseGeometry, owners: Sequence[BaseGeometry], rest: int) -> Cove
     inside = shapely.intersects(site, places)
     faces, places = faces[inside], places[inside]
     owner = _owners(places, owners, rest)
+    owner = owner if same is None else np.asarray(same, dtype=np.intp)[owner]
     starts, ends, face = _edges(faces)
     first, second, length = _shared(starts, ends, face)
     owner = _without_crumbs(faces, owner, first, second, length)

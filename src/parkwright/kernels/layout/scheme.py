@@ -46,6 +46,11 @@ class Plat:
     rest: tuple[Polygon, ...]
 
     @property
+    def surface(self) -> BaseGeometry:
+        """All road surfaces together, without corner cuts."""
+        return shapely.union_all([shape for _, shape in self.surfaces])
+
+    @property
     def strips_m2(self) -> float:
         """Land in strips."""
         return sum(one.area for one in self.strips)
@@ -233,9 +238,12 @@ def _land(ground: Ground, plat: Plat, placed: Placed) -> _Land:
     land = _Land()
     roads = [("road_" + kind, shape) for kind, shape in plat.surfaces]
     land.add(_bridges(ground, roads))
+    surface = len(land.shapes)
     land.add(roads)
     land.add(ground.taken)
-    land.add([("road_" + kind, shape) for kind, shape in plat.splays])
+    at = {kind: surface + number for number, (kind, _) in enumerate(plat.surfaces)}
+    for kind, shape in plat.splays:
+        land.add([("road_" + kind, shape)], same=at[kind])
     land.add(placed.pieces)
     return land
 
@@ -248,19 +256,23 @@ class _Land:
         self.uses: list[str] = []
         self.kinds: list[int] = []
         self.strips: list[int] = []
+        self.same: list[int] = []
 
-    def add(self, owners: Iterable[tuple[str, BaseGeometry]], kind: int = -1, strip: int = -1) -> None:
-        """Add owners of one kind of lot and strip (-1 = no lot)."""
+    def add(
+        self, owners: Iterable[tuple[str, BaseGeometry]], kind: int = -1, strip: int = -1, same: int = -1
+    ) -> None:
+        """Add owners of one kind of lot and strip (-1 = no lot); same: the owner that they are part of, -1 = none."""
         for use, shape in owners:
             self.uses.append(use)
             self.shapes.append(shape)
             self.kinds.append(kind)
             self.strips.append(strip)
+            self.same.append(same if same >= 0 else len(self.same))
 
     def cover(self, ground: Ground) -> Coverage:
         """The tiling of the site: what nobody else has is belt, and inside it a green corner."""
         self.add([("green_belt", ground.belt), ("green_corner", Polygon())])
-        return cover(ground.site, self.shapes, len(self.shapes) - 1)
+        return cover(ground.site, self.shapes, len(self.shapes) - 1, self.same)
 
 
 def _bridges(ground: Ground, surfaces: Sequence[tuple[str, BaseGeometry]]) -> list[tuple[str, BaseGeometry]]:

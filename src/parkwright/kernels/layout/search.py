@@ -12,7 +12,7 @@ from shapely.geometry import Polygon
 
 from parkwright.kernels.layout.estimate import estimate
 from parkwright.kernels.layout.frame import Floats, Frame, area_table
-from parkwright.kernels.layout.ground import Ground
+from parkwright.kernels.layout.ground import Ground, grown, polygons
 from parkwright.kernels.layout.scheme import Plat, Scheme, build_scheme, cut_land, same_land
 from parkwright.kernels.layout.skeleton import (
     Patterns,
@@ -29,6 +29,10 @@ _SHORT_COST = 0.5
 """Of a square metre of the mix that no block has the depth for, against one of lots."""
 _SHARE_COST = 3.0
 """Of a square metre of roads that is missing to their least share: more than any lot gained by leaving the road out."""
+_APART_SHARE = 0.2
+"""Of the site, that a road surface counts against a plat if it hangs together with no other: lots on it cannot be reached."""
+_THIN_SHARE = 0.03
+"""A ring road within the land may enclose this part in places too narrow for more than the road itself."""
 _KEPT = 3
 """Roads that are kept for a later building out, at least."""
 _WORTH_SEEING = 0.05
@@ -97,7 +101,9 @@ def search(
         chosen = tuple(one[min(at, len(one) - 1)] for one in best)
         plat = cut_land(ground, chosen, doors, standards)
         short = max(0.0, standards.roads_share * ground.area_m2 - roads_m2(ground, plat))
-        plats.append((plat.strips_m2 - _SHARE_COST * short, chosen, plat))
+        apart = max(0, len(polygons(plat.surface)) - len(ground.bodies))
+        worth = plat.strips_m2 - _SHARE_COST * short - _APART_SHARE * apart * ground.area_m2
+        plats.append((worth, chosen, plat))
     plats.sort(key=lambda one: -one[0])
     worth_it = _different(plats, max(params.schemes, _KEPT))
     schemes = [
@@ -111,8 +117,7 @@ def search(
 def roads_m2(ground: Ground, plat: Plat) -> float:
     """Road surface of a plat with its splays, and roads that the site has already."""
     there = sum(area.area for use, area in ground.taken if use.startswith("road"))
-    surface = shapely.union_all([shape for _, shape in plat.surfaces])
-    return float(surface.area) + sum(shape.area for _, shape in plat.splays) + there
+    return float(plat.surface.area) + sum(shape.area for _, shape in plat.splays) + there
 
 
 def _different(
@@ -190,12 +195,21 @@ def skeletons_of(
 def _ring_offs(body: Polygon, depths: tuple[Floats, Floats], standards: Standards) -> tuple[float, ...]:
     """Where the ring may run: along the edge, or within the land by one of the likely depths."""
     likely = depths[0][np.argsort(-depths[1])[:2]]
-    room = [
-        float(off)
-        for off in likely
-        if not body.buffer(-(off + standards.road_m["ring"] + standards.depth_min_m)).is_empty
-    ]
-    return (0.0, *room)
+    return (0.0, *(float(off) for off in likely if _has_room(body, float(off), standards)))
+
+
+def _has_room(body: Polygon, off: float, standards: Standards) -> bool:
+    """Whether a ring so far inside a body is a ring: it encloses blocks, and nowhere for long nothing but itself. Round a hole
+    the ring runs along its edge: a band of lots on that side too would be cut off at the corners."""
+    if len(body.interiors):
+        return False
+    rings, inner = interior_of(body, off, standards.road_m["ring"])
+    least = standards.road_m["ring"] + standards.depth_min_m
+    if not inner or any(one.buffer(-least).is_empty for one in rings):
+        return False
+    enclosed = shapely.union_all(rings)
+    broad = grown(grown(enclosed, -least), least)
+    return float(shapely.difference(enclosed, broad).area) <= _THIN_SHARE * float(enclosed.area)
 
 
 def _skeleton(patterns: Patterns, at: int, frame: Frame, off: float, score: float) -> Skeleton:
