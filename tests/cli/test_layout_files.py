@@ -44,6 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(here / "mix.csv"),
         "--out",
         str(here / "out"),
+        "--all-drawings",
         *chosen,
     ]
     with pytest.raises(SystemExit) as end:

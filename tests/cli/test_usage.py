@@ -15,6 +15,7 @@ from parkwright.cli import all_commands, main
 from parkwright.cli.usage import tell
 from parkwright.cli.values import (
     Day,
+    ExistingFile,
     Folder,
     Language,
     Languages,
@@ -163,7 +164,20 @@ def test_a_choice_that_the_steps_do_not_know(ask: Ask) -> None:
 
 def test_every_value_is_of_a_kind_that_speaks() -> None:
     """A type of click's own would refuse a value in English."""
-    ours = (Number, Day, Pair, Folder, NewFolder, TomlFile, Provinces, OneOf, Language, Languages, Span)
+    ours = (
+        Number,
+        Day,
+        Pair,
+        ExistingFile,
+        Folder,
+        NewFolder,
+        TomlFile,
+        Provinces,
+        OneOf,
+        Language,
+        Languages,
+        Span,
+    )
     for name, command in all_commands().items():
         for param in command.params:
             cannot_fail = param.type.name in ("text", "Path") or getattr(param, "is_flag", False)

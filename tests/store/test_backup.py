@@ -23,7 +23,7 @@ from parkwright.store.fill import add_run, create
 from parkwright.store.restore import restore
 from parkwright.store.schema import shapes
 from parkwright.store.undo import undo
-from parkwright.tables import Region
+from parkwright.tables import Region, all_tables
 from parkwright.tables.problem import BadInput
 
 Content = Callable[[Path], dict[str, str]]
@@ -138,7 +138,10 @@ def test_runs_come_back(tiny_region: Region, tiny_plan: PlanResult, tmp_path: Pa
     with open_book(new) as book:
         manifest, tables = book.read_run(run)
         assert manifest == json.loads(json.dumps(tiny_plan.manifest))
+        kept = {spec.name for spec in all_tables("result", "region")}  # layouts stay in the folder of the run
         for name, frame in tiny_plan.tables.items():
+            if name not in kept:
+                continue
             key = list(shapes()[f"run_{name}"].key[1:])
             wanted = frame.sort_values(key, kind="stable").reset_index(drop=True)[list(tables[name].columns)]
             pd.testing.assert_frame_equal(tables[name], wanted, check_exact=True, check_dtype=False)

@@ -217,7 +217,10 @@ def _metrics(book: TwoLanguageBook, metrics: pd.DataFrame) -> None:
     ]
     sheet = book.sheet(sheet_name("metrics"), columns, 0)
     order = spec.columns["metric"].codes
-    known = sorted(metrics.to_dict("records"), key=lambda one: order.index(one["metric"]))
+    stays = metrics[
+        metrics["unit"] != "s"
+    ]  # seconds change from run to run, the workbook of the same scheme does not
+    known = sorted(stays.to_dict("records"), key=lambda one: order.index(one["metric"]))
     for row, one in enumerate(known, 1):
         told = both_words(f"layout_workbook.metric.{one['metric']}")
         book.rows(sheet, columns, [[*told, one["value"], *both_units(one["unit"])]], row)

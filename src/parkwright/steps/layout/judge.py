@@ -28,6 +28,7 @@ from parkwright.rules.predicates import (
 from parkwright.rules.predicates.finding import held_against, judged
 from parkwright.steps.layout.figures import Utilities
 from parkwright.steps.layout.params import LayoutParams
+from parkwright.tables import table
 from parkwright.words import Both, Text, say, text
 
 SHARE_RULES = {"QC-01": ("roads",), "QC-02": ("green",), "QC-03": ("technical",), "PLN-08": ("service",)}
@@ -89,7 +90,8 @@ def judge(
         *_supply(need, float(site.area), capacity, law),
         *_conditions(layout, law),
     ]
-    return pd.DataFrame([_row(one, ids) for one in told])
+    columns = [name for name in table("layout_verdicts").columns if name not in ("site_id", "scheme_id")]
+    return pd.DataFrame([_row(one, ids) for one in told], columns=columns)
 
 
 def _shares(group_m2: Mapping[str, float], site_m2: float, law: InForce) -> Iterator[_Told]:
