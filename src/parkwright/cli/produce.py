@@ -14,7 +14,9 @@ from typing import Any
 import parkwright
 from parkwright.cli.workers import two_at_once
 from parkwright.dossier import build_brief, write_html, write_pdf
+from parkwright.dossier.brief.lots import PICTURE
 from parkwright.figures import draw_pictures, map_layers
+from parkwright.figures.layout import draw_scheme_thumb
 from parkwright.files.layout_gpkg import layout_gpkg
 from parkwright.files.results_gpkg import results_gpkg
 from parkwright.files.run_folder import Run, read_run, write_run
@@ -26,8 +28,10 @@ from parkwright.plan.questions import answer_questions
 from parkwright.plan.trace import trace_plan
 from parkwright.rules import load_rules
 from parkwright.tables import BadInput, Region, problem
-from parkwright.words import LANGS
+from parkwright.words import LANGS, Lang
 
+_SITES_DRAWN = 2
+"""Sites whose schemes stand as pictures in the brief: each picture is heavy."""
 _LIBRARIES = ("numpy", "pandas", "pyproj", "scipy", "shapely")
 
 
@@ -55,7 +59,7 @@ def produce(
     tables["trace"] = trace_plan(region, tables, run_id)
     result = replace(result, tables=tables)
     progress("figures")
-    pictures = draw_pictures(region, tables)
+    pictures = draw_pictures(region, tables) | _schemes_drawn(result)
     live = {lang: map_layers(region, tables, lang) for lang in LANGS}
     progress("brief")
     brief = build_brief(region, tables, result.manifest, pictures, live)
@@ -70,6 +74,23 @@ def produce(
     other["manifest.json"] = json.dumps(result.manifest, ensure_ascii=False, indent=2).encode()
     write_run(tables, other, out, overwrite)
     return result
+
+
+def _schemes_drawn(result: PlanResult) -> dict[str, dict[Lang, str]]:
+    """The schemes of the first sites that open, side by side, for the brief; all stand in ``layouts``."""
+    new = result.tables["openings"].sort_values(["period_id", "facility_id"], kind="stable")["facility_id"]
+    sites = [
+        one.removeprefix("sites:")
+        for one in dict.fromkeys(new)
+        if one.removeprefix("sites:") in result.layouts.sites
+    ]
+    return {
+        f"{PICTURE}{site}": {
+            lang: draw_scheme_thumb(result.layouts.sites[site].tables, result.layouts.shapes(site), lang)
+            for lang in LANGS
+        }
+        for site in sites[:_SITES_DRAWN]
+    }
 
 
 def _earlier(folder: Path) -> Run:

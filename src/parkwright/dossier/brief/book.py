@@ -12,6 +12,7 @@ from parkwright.dossier.brief.conversions import conversions
 from parkwright.dossier.brief.costs import costs
 from parkwright.dossier.brief.demand import demand
 from parkwright.dossier.brief.evidence import evidence
+from parkwright.dossier.brief.lots import lots
 from parkwright.dossier.brief.maps import maps
 from parkwright.dossier.brief.material import BriefParams, Material
 from parkwright.dossier.brief.page_one import page_one
@@ -26,7 +27,7 @@ from parkwright.tables import Region
 from parkwright.words import Both, Lang, Text, Value, text
 
 _CHAPTERS: tuple[Callable[[Material], tuple[Block, ...]], ...] = (
-    pillars, maps, sites, verdicts, demand, costs, unserved, conversions, evidence, questions, about,
+    pillars, maps, sites, lots, verdicts, demand, costs, unserved, conversions, evidence, questions, about,
 )  # fmt: skip
 
 
