@@ -14,8 +14,12 @@ from shapely.geometry import Point, box
 from parkwright.kernels.projection import from_zone, to_zone
 from parkwright.plan import PlanResult
 from parkwright.plan.layouts import BEST, shapes_in_zone
+from parkwright.plan.names import Names
+from parkwright.plan.trace import trace_plan
+from parkwright.plan.why import NotOne, Object, find_object, tell_chain
 from parkwright.steps.layout.asked import mix_of_allocations, usual_m2
 from parkwright.tables import Region, all_tables
+from parkwright.words import LANGS, Lang, say
 
 QUICK = {"layout.skeletons": "100", "layout.cut": "2", "layout.schemes": "1"}
 Plan = Callable[..., PlanResult]
@@ -140,3 +144,36 @@ def test_shapes_come_into_the_zone_with_their_area(drawn: Region) -> None:
     gross = drawn.sites.set_index("site_id")["gross_ha"]
     for site, shape in zip(moved["site_id"], moved["geometry"], strict=True):
         assert shape.area / 1e4 == pytest.approx(gross[site], rel=1e-4)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_why_goes_on_to_the_lot(plan: PlanResult, lang: Lang) -> None:
+    tables = {**plan.tables, "trace": trace_plan(plan.region, plan.tables, str(plan.manifest["run_id"]))}
+    lots = plan.tables["layout_lots"]
+    lot = lots[lots["scheme_id"] == BEST].iloc[0]
+    names = Names(plan.region, plan.tables["facilities"])
+    found = find_object(f"{lot['site_id']}/{lot['lot_id']}", tables, plan.region)
+    assert found.kind == "lot"
+    chain = tell_chain(found, tables, plan.manifest, names, lang)
+    assert str(lot["lot_id"]) in chain.sections[0].title
+    assert len(chain.sections[0].lines) == 3
+    assert len(chain.links) > 0
+    titles = [section.title for section in chain.sections]
+    assert say("trace_lots.title", lang) in titles
+
+
+def test_why_of_a_site_tells_lots_asked_for_and_given(plan: PlanResult) -> None:
+    tables = {**plan.tables, "trace": trace_plan(plan.region, plan.tables, str(plan.manifest["run_id"]))}
+    site = str(plan.tables["site_yield"].dropna(subset=["lots_ha"])["site_id"].iloc[0])
+    names = Names(plan.region, plan.tables["facilities"])
+    chain = tell_chain(Object("facility", (f"sites:{site}",)), tables, plan.manifest, names, "en")
+    section = next(one for one in chain.sections if one.title == say("trace_lots.title", "en"))
+    mix = plan.tables["layout_mix"]
+    mine = mix[(mix["site_id"] == site) & (mix["scheme_id"] == BEST)]
+    assert sum(float(row[3]) for row in section.rows) == mine["given_count"].sum()
+
+
+def test_a_lot_that_is_not_there_is_told_with_near_ones(plan: PlanResult) -> None:
+    site = str(plan.tables["layout_lots"]["site_id"].iloc[0])
+    with pytest.raises(NotOne):
+        find_object(f"{site}/lot-9999", plan.tables, plan.region)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from parkwright.plan.money import show_money
 from parkwright.plan.names import Names
-from parkwright.plan.why.find import Object
+from parkwright.plan.why.find import SEPARATOR, Object
 from parkwright.words import Lang, Text, say, text
 
 Value = str | float
@@ -100,9 +100,16 @@ def tell_chain(
         their verdicts, fails first
     """
     from parkwright.plan.why.demand import tell_cell, tell_place, tell_request
+    from parkwright.plan.why.lots import tell_lot
     from parkwright.plan.why.supply import tell_facility
 
-    tellers = {"request": tell_request, "place": tell_place, "facility": tell_facility, "cell": tell_cell}
+    tellers = {
+        "request": tell_request,
+        "place": tell_place,
+        "facility": tell_facility,
+        "cell": tell_cell,
+        "lot": tell_lot,
+    }
     currency = str(manifest.get("currency", ""))
     shown = show_money(tables, currency)
     book = Book(shown.tables, text(f"brief.unit.{shown.unit}", currency=currency), names, lang)
@@ -111,10 +118,11 @@ def tell_chain(
 
 
 def _links(what: Object, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    table = {"request": "requests", "place": "places", "facility": "facilities", "cell": "demand_cells"}[
-        what.kind
-    ]
+    table = {
+        "request": "requests", "place": "places", "facility": "facilities", "cell": "demand_cells", "lot": "facilities",
+    }[what.kind]  # fmt: skip
+    ids = [f"sites:{one.split(SEPARATOR)[0]}" for one in what.ids] if what.kind == "lot" else list(what.ids)
     trace = tables["trace"]
-    from_it = (trace["from_table"] == table) & trace["from_id"].isin(what.ids)
-    to_it = (trace["to_table"] == table) & trace["to_id"].isin(what.ids)
+    from_it = (trace["from_table"] == table) & trace["from_id"].isin(ids)
+    to_it = (trace["to_table"] == table) & trace["to_id"].isin(ids)
     return trace[from_it | to_it].drop(columns="run").reset_index(drop=True)

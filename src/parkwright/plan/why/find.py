@@ -9,11 +9,14 @@ from typing import Literal
 
 import pandas as pd
 
+from parkwright.plan.layouts import BEST
 from parkwright.rules.search import fold, matches
 from parkwright.tables import Region
 from parkwright.words import Both, Text, text
 
-Kind = Literal["request", "place", "facility", "cell"]
+Kind = Literal["request", "place", "facility", "cell", "lot"]
+SEPARATOR = "/"
+"""Between a site and its lot."""
 _NEAREST = 5
 
 
@@ -53,6 +56,7 @@ def find_object(word: str, tables: Mapping[str, pd.DataFrame], region: Region | 
         "si-hitech", "sites:si-hitech" -> Object("facility", ("sites:si-hitech",))
         "hoc mon"                      -> Object("place", ("hoc-mon",))            (Huyện Hóc Môn)
         "X0001861"                     -> Object("request", ("req-001",))          (tax code)
+        "pham-van-hai-1/lot-0012"      -> Object("lot", ("pham-van-hai-1/lot-0012",))
 
     Raises:
         NotOne: nothing is called so, or several things are.
@@ -64,7 +68,11 @@ def find_object(word: str, tables: Mapping[str, pd.DataFrame], region: Region | 
         [one for one in labels if fold(one.label) == wanted],
         [one for one in labels if one.kind == "place" and _at_an_end(one.label, wanted)],
         [one for one in labels if one.kind == "facility" and _at_an_end(one.label, wanted)],
-        [one for one in labels if one.kind != "cell" and matches(word, (one.label,)) is not None],
+        [
+            one
+            for one in labels
+            if one.kind not in ("cell", "lot") and matches(word, (one.label,)) is not None
+        ],
     ):
         if found:
             return _one(word, found)
@@ -86,6 +94,10 @@ def _labels(tables: Mapping[str, pd.DataFrame], region: Region | None) -> Iterat
             yield _bare("request", str(request))
     for cell in tables["demand_cells"]["cell_id"]:
         yield _bare("cell", str(cell))
+    if "layout_lots" in tables:
+        best = tables["layout_lots"][tables["layout_lots"]["scheme_id"] == BEST]
+        for site, lot in zip(best["site_id"], best["lot_id"], strict=True):
+            yield _bare("lot", f"{site}{SEPARATOR}{lot}")
 
 
 def _bare(kind: Kind, one: str) -> _Label:
@@ -130,6 +142,8 @@ def _listed(shown: Sequence[tuple[str, str]]) -> Both:
 def _unknown(word: str, labels: Sequence[_Label]) -> Text:
     by_fold: dict[str, tuple[str, str]] = {}
     for one in labels:
+        if one.kind == "lot" and SEPARATOR not in word:
+            continue  # there are thousands of them, and no name of another thing is meant for one
         for name in (one.label, one.id, one.id.partition(":")[2]):
             if name:
                 by_fold.setdefault(fold(name), one.shown)

@@ -10,6 +10,7 @@ import pandas as pd
 from parkwright.plan.trace import facility_costs
 from parkwright.plan.why.budget import budget_lines
 from parkwright.plan.why.chain import Book, Section, column, known, row_of
+from parkwright.plan.why.lots import tell_lots
 from parkwright.words import Text, Value, say, text
 
 _ROWS_TOLD = 12
@@ -41,6 +42,7 @@ def tell_facility(book: Book, facility_id: str) -> Iterator[Section]:
     )
     yield Section(title, tuple(lines))
     yield from _phases(book, facility_id)
+    yield from tell_lots(book, facility_id)
     yield from _comers(book, facility_id, float(values["net"] or 0.0))  # type: ignore[arg-type]
     yield from _costs(book, facility_id)
     yield from _verdicts(book, facility_id)
