@@ -129,3 +129,19 @@ def test_a_collection_without_features(tmp_path: Path) -> None:
 
 def test_the_made_sites_are_valid() -> None:
     assert all(shape.is_valid for shapes in SITES.values() for shape in shapes["geometry"])
+
+
+@pytest.mark.parametrize(
+    ("zone", "key"),
+    [
+        ("EPSG:nonsense", "files.no_such_zone"),
+        ("EPSG:4326", "files.no_such_zone"),
+        ("EPSG:5899", "files.zone_conflict"),
+    ],
+)
+def test_a_zone_that_is_none_or_another(tmp_path: Path, zone: str, key: str) -> None:
+    frame().to_file(tmp_path / "site.gpkg", driver="GPKG")
+    with pytest.raises(BadInput) as wrong:
+        read_site(tmp_path / "site.gpkg", zone)
+    assert [one.text.key for one in wrong.value.problems] == [key]
+    assert read_site(tmp_path / "site.gpkg", ZONE).zone == ZONE

@@ -21,7 +21,7 @@ from parkwright.files.layout_gpkg import layout_gpkg
 from parkwright.files.layout_workbook import layout_workbook
 from parkwright.files.run_folder import write_run
 from parkwright.files.site_file import SiteFile, read_site
-from parkwright.plan.layouts import BEST, capacity_of, shapes_in_zone
+from parkwright.plan.layouts import BEST, capacity_of, law_of, shapes_in_zone
 from parkwright.plan.scenario import make_choices
 from parkwright.rules import InForce, fold, load_rules
 from parkwright.steps.layout import LaidOut, LayoutParams, lay_out
@@ -55,7 +55,10 @@ def lay_out_site(
     params = make_choices(LayoutParams, sets)
     read = asked.file
     made = lay_out(asked.site_id, read.shapes, read_mix(mix), asked.law, params, seed, asked.capacity)
-    told = summary(made, time.monotonic() - begun) | {"repairs": len(read.repairs)}
+    told = summary(made, time.monotonic() - begun) | {
+        "repairs": len(read.repairs),
+        "warnings": [{lang: one.sentence(lang) for lang in LANGS} for one in read.problems],
+    }
     manifest = {
         "version": parkwright.__version__, "started_utc": datetime.now(UTC).isoformat(timespec="seconds"),
         "site_id": asked.site_id, "zone": read.zone, "law_on": asked.law.day.isoformat(), "seed": seed,
@@ -103,13 +106,12 @@ def site_of_region(region: Region, site_id: str, on: date | None) -> Asked:
         raise BadInput([problem("files.no_shapes", "site_shapes", "site_id", site_id=site_id)])
     zone = region.meta.analysis_crs
     shapes = shapes_in_zone(rows, zone)
-    law = load_rules(region.meta.rule_set).on(on or region.meta.appraisal_date, region.meta.region_id)
-    return Asked(
-        site_id,
-        SiteFile(shapes, zone, ()),
-        law,
-        capacity_of(region.sites[region.sites["site_id"] == site_id].iloc[0]),
+    site = region.sites[region.sites["site_id"] == site_id].iloc[0]
+    rules = load_rules(region.meta.rule_set)
+    law = (
+        rules.on(on, region.meta.region_id) if on else law_of(region, site, rules, region.meta.appraisal_date)
     )
+    return Asked(site_id, SiteFile(shapes, zone, ()), law, capacity_of(site))
 
 
 def slug(name: str) -> str:

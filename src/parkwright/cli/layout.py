@@ -66,3 +66,5 @@ def command(
         click.echo(say(text("cli_layout.fails", rule=rule_id), lang))
     for note in told["notes"]:
         click.echo(note[lang])
+    for warning in told["warnings"]:
+        click.echo(warning[lang], err=True)

@@ -61,6 +61,8 @@ def read_site(path: Path, zone: str | None = None) -> SiteFile:
     Raises:
         BadInput: the file cannot be read, or has no shapes.
     """
+    if zone is not None:
+        _check_zone(zone)
     if path.suffix.lower() == ".dxf":
         return _from_drawing(path, zone)
     if path.suffix.lower() not in ENDINGS:
@@ -141,6 +143,19 @@ def _from_drawing(path: Path, zone: str | None) -> SiteFile:
     return SiteFile(found, drawing.zone or zone or "", drawing.problems, drawing.repairs)
 
 
+def _check_zone(zone: str) -> None:
+    """Raise ``BadInput`` for a zone that PROJ does not know, or that is not in metres."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        projected = CRS.from_user_input(zone).is_projected
+    except CRSError:
+        projected = False
+    if not projected:
+        raise BadInput([problem("files.no_such_zone", TABLE, zone=zone)])
+
+
 def _kind_of(layer: str) -> str:
     """The kind of an exclusion by the name of its layer, "" where it says none."""
     return next((kind for kind, words in _KINDS.items() if any(word in layer for word in words)), "")
@@ -181,7 +196,10 @@ def _placed(frame: pd.DataFrame, drawn: str, zone: str | None, remarks: tuple[Pr
         known = None
     geographic = degrees and (known is None or known.is_geographic)
     if not geographic:
-        return SiteFile(frame, "" if known is None or known.is_geographic else known.to_string(), remarks)
+        told = None if known is None or known.is_geographic else known
+        if told is not None and zone is not None and told != CRS.from_user_input(zone):
+            raise BadInput([problem("files.zone_conflict", TABLE, found=told.to_string(), zone=zone)])
+        return SiteFile(frame, zone or "" if told is None else told.to_string(), remarks)
     if zone is None:
         return SiteFile(frame, "", remarks)
     placed = to_wgs84(np.array(frame["geometry"], dtype=object), drawn or "EPSG:4326", TABLE, "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -24,18 +25,11 @@ from parkwright.steps.demand import Demand
 from parkwright.steps.layout import LaidOut, LayoutParams, lay_out
 from parkwright.steps.layout.asked import mix_of_allocations
 from parkwright.steps.layout.judge import Capacity
+from parkwright.steps.layout.laid_out import TABLES
 from parkwright.steps.siting import Siting, Task
 from parkwright.tables import BadInput, Region, Sites, first_day, result_frame, table
 from parkwright.words import Both, say, text
 
-LAYOUT_TABLES = (
-    "layout_pieces",
-    "layout_lots",
-    "layout_shares",
-    "layout_mix",
-    "layout_verdicts",
-    "layout_metrics",
-)
 BEST = "a"
 """The scheme of a site that the plan reckons with: the first of ``lay_out``."""
 _WORTH_ASKING_HA = 1.0
@@ -58,7 +52,7 @@ class Layouts:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The layout tables of all sites together, empty where nothing was laid out."""
         found = {}
-        for name in LAYOUT_TABLES:
+        for name in TABLES:
             frames = [one.tables[name] for one in self.sites.values()]
             raw = (
                 pd.concat(frames, ignore_index=True)
@@ -184,11 +178,19 @@ def _job(
 ) -> Job:  # fmt: skip
     """One site under the law of its own appraisal day, where it has one."""
     site = region.sites[region.sites["site_id"] == site_id].iloc[0]
-    own = site["appraisal_date"]
-    day = first_day(own) if isinstance(own, str) else scenario.day(region.meta)
-    law = rules.on(day, region.meta.region_id)
+    law = law_of(region, site, rules, scenario.day(region.meta))
     shapes = shapes_in_zone(rows, region.meta.analysis_crs)
     return Job(site_id, shapes, mix, law, params, scenario.seed, capacity_of(site), roads)
+
+
+def law_of(region: Region, site: pd.Series, rules: Rules, day: date) -> InForce:
+    """The law of a site's own appraisal day, where it has one, else of ``day``.
+
+    I/O Example:
+        a site appraised on 2027-02-01, day 2026-11-01 -> the law of 2027-02-01
+    """
+    own = site["appraisal_date"]
+    return rules.on(first_day(own) if isinstance(own, str) else day, region.meta.region_id)
 
 
 def do_job(job: Job) -> LaidOut | Both:

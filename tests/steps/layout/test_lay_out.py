@@ -104,8 +104,8 @@ def test_lots_take_most_of_the_land(found: LaidOut) -> None:
 def test_classes_add_up(found: LaidOut) -> None:
     lots, mix = of_scheme(found, "layout_lots"), of_scheme(found, "layout_mix")
     counted = lots["class"].value_counts()
-    for row in mix.itertuples():
-        assert counted.get(row[4], 0) == row.given_count or True
+    for row in mix.to_dict("records"):
+        assert counted.get(row["class"], 0) == row["given_count"]
     assert mix["given_count"].sum() == lots["class"].notna().sum()
     assert ((mix["asked_count"] - mix["given_count"]).clip(lower=0) == mix["unmet_count"]).all()
 
@@ -205,21 +205,30 @@ def test_a_triangle_with_a_square_hole_hangs_together(hole: Polygon) -> None:
 
 
 def test_roads_of_an_earlier_layout_stay() -> None:
-    """What is locked survives: with the roads of a layout, another mix gives other lots on the same roads."""
-    before = laid("rectangle")
-    fewer = mix_of(960_000.0).assign(area_m2=lambda mix: mix["area_m2"] * 1.5)
-    after = lay_out("rectangle", SITES["rectangle"], fewer, LAW, QUICK, roads=before.roads[:1])
-    _, old = pieces_of(before)
-    roads = [
-        shapely.union_all(shapes[frame["use"].str.startswith("road").to_numpy()])
-        for frame, shapes in (pieces_of(before), pieces_of(after))
-    ]
-    same = [roads[1].symmetric_difference(one).area for one in [roads[0]]]
-    other = pieces_of(before, "b")
-    same.append(
-        roads[1]
-        .symmetric_difference(shapely.union_all(other[1][other[0]["use"].str.startswith("road").to_numpy()]))
-        .area
-    )
-    assert min(same) < 1.0
-    assert len(old) > 0
+    """With the roads of a layout another mix gives other lots on the same roads."""
+    once = QUICK.model_copy(update={"schemes": 1})
+    before = lay_out("rectangle", SITES["rectangle"], mix_of(960_000.0), LAW, once)
+    larger = mix_of(960_000.0).assign(area_m2=lambda mix: mix["area_m2"] * 1.5)
+    after = lay_out("rectangle", SITES["rectangle"], larger, LAW, once, roads=before.roads)
+    surfaces, lots = [], []
+    for found in (before, after):
+        frame, shapes = pieces_of(found)
+        surfaces.append(shapely.union_all(shapes[frame["use"].str.startswith("road").to_numpy()]))
+        lots.append(len(of_scheme(found, "layout_lots")))
+    assert surfaces[0].symmetric_difference(surfaces[1]).area < 1.0
+    assert lots[1] < lots[0]
+
+
+def test_an_access_point_far_away_is_refused() -> None:
+    assert refused(shapes_of(box(0, 0, 900, 700), [(9000, 300)])) == "layout.access_far"
+
+
+def test_a_role_that_is_none_is_refused() -> None:
+    shapes = shapes_of(box(0, 0, 900, 700), [(0, 300)], canal([(0, 400), (900, 400)]) | {"role": "exlusion"})
+    assert refused(shapes) == "layout.strange_role"
+
+
+@pytest.mark.parametrize("width", [None, 0.0, "wide"])
+def test_a_line_without_a_width_is_refused(width: object) -> None:
+    shapes = shapes_of(box(0, 0, 900, 700), [(0, 300)], canal([(0, 400), (900, 400)]) | {"width_m": width})
+    assert refused(shapes) == "layout.no_width"

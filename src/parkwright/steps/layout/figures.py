@@ -21,7 +21,6 @@ from parkwright.steps.layout.uses import GROUPS, group_of
 
 _SMALL_M2 = (2000.0, 5000.0)
 _SIDE_SHARE = 0.9
-_FALLBACK = {"water_m3_ha_day": 20.0, "wastewater_share": 0.8, "solid_waste_t_ha": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,15 @@ class Utilities:
 
 
 def utilities(lots_m2: float, site_m2: float, law: InForce, params: LayoutParams) -> Utilities:
-    """Demand of the lots by the norms of the code (QC-09, QC-11, QC-18, QC-19).
+    """Demand of the lots by the norms of the code (QC-09, QC-11, QC-18, QC-19); NaN where this law has no norm.
 
     I/O Example:
         200 ha of lots on 300 ha, 20 m3/ha/day, 250 kW/ha -> 4,000 and 3,200 m3/day, 50,000 kW, 90 t
     """
     ha = lots_m2 / 1e4
     water = ha * params.water_m3_ha_day
-    sewage = law.limit("QC-11") or _ended(law, "QC-11") or _FALLBACK["wastewater_share"]
-    waste = law.limit("QC-18") or _ended(law, "QC-18") or _FALLBACK["solid_waste_t_ha"]
+    sewage = law.limit("QC-11") or _ended(law, "QC-11") or math.nan
+    waste = law.limit("QC-18") or _ended(law, "QC-18") or math.nan
     return Utilities(water, water * sewage, ha * params.power_kw_ha, site_m2 / 1e4 * waste)
 
 

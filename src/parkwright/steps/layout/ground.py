@@ -15,7 +15,7 @@ from shapely.ops import nearest_points
 from parkwright.kernels.layout.ground import Exclusion, Ground, make_ground, polygons
 from parkwright.kernels.layout.standards import Standards
 from parkwright.steps.layout.params import LayoutParams
-from parkwright.tables import BadInput, problem
+from parkwright.tables import BadInput, Problem, problem
 from parkwright.words import Text, text
 
 TABLE = "site_shapes"
@@ -25,6 +25,8 @@ _USES = {
 } | dict.fromkeys(("road", "expressway", "ring", "national", "provincial", "arterial", "local"), "road_existing")  # fmt: skip
 """Use of the land of an exclusion by its kind; any other kind is kept in reserve."""
 _TAKEN = ("exclusion", "required")
+_DOOR_M = 100.0
+"""An access point farther from the boundary than this is none of the site's."""
 _LARGEST_HA = 5000.0
 
 
@@ -53,8 +55,11 @@ def prepare(shapes: pd.DataFrame, standards: Standards, params: LayoutParams) ->
         BadInput: no boundary or several, a boundary that crosses itself, is in degrees or has no room; no access point;
                   exclusions that cut off land that no access point reaches.
     """
+    wrong = [*_strange_rows(shapes)]
+    if wrong:
+        raise BadInput(wrong)
     boundary = _boundary(shapes)
-    doors = _doors(shapes)
+    doors = _doors(shapes, boundary)
     exclusions = tuple(_exclusions(shapes, params))
     room = 2 * standards.road_m["ring"] + standards.depth_min_m
     ground = make_ground(boundary, exclusions, doors, standards.belt_m, room)
@@ -92,10 +97,38 @@ def _boundary(shapes: pd.DataFrame) -> BaseGeometry:
     return shape
 
 
-def _doors(shapes: pd.DataFrame) -> np.ndarray:
+def _strange_rows(shapes: pd.DataFrame) -> Iterator[Problem]:
+    """Rows that would be passed over in silence: of a role that is none, or a line that keeps no land free."""
+    known = ("boundary", "access", *_TAKEN)
+    widths = pd.to_numeric(shapes.get("width_m", pd.Series(np.nan, shapes.index)), errors="coerce")
+    for row, role, shape, width in zip(shapes.index, shapes["role"], shapes["geometry"], widths, strict=True):
+        is_line = role in _TAKEN and shape.geom_type.endswith("LineString")
+        if role not in known:
+            yield problem(
+                "layout.strange_role", TABLE, "role", int(row), found=str(role), known=", ".join(known)
+            )
+        elif is_line and not width > 0:
+            yield problem("layout.no_width", TABLE, "width_m", int(row))
+
+
+def _doors(shapes: pd.DataFrame, boundary: BaseGeometry) -> np.ndarray:
     rows = shapes[shapes["role"] == "access"]
     if rows.empty:
         raise BadInput([problem("layout.no_access", TABLE, "role")])
+    far = [
+        problem(
+            "layout.access_far",
+            TABLE,
+            "geometry",
+            int(str(row)),
+            metres=shape.distance(boundary),
+            most=_DOOR_M,
+        )
+        for row, shape in rows["geometry"].items()
+        if shape.distance(boundary) > _DOOR_M
+    ]
+    if far:
+        raise BadInput(far)
     return np.array([shapely.get_coordinates(shape)[0] for shape in rows["geometry"]])
 
 

@@ -19,10 +19,8 @@ from parkwright.rules.predicates import (
     lot_density_ok,
     none_inside,
     passes,
-    plant_distance_m,
     plant_distance_ok,
     plant_land_ok,
-    plant_rule,
     substation_ok,
 )
 from parkwright.rules.predicates.finding import held_against, judged
@@ -149,12 +147,7 @@ def _plant(layout: Layout, need: Utilities, law: InForce, params: LayoutParams) 
             metres=distance,
         )
         yield _Told(near, why, "m")
-    rule = law.get(plant_rule(params.plant == "enclosed"))
-    reach = (
-        None
-        if rule is None
-        else plant_distance_m(rule, need.wastewater_m3_day, 1.5 if params.plant_upwind else 1.0)
-    )
+    reach = None if near is None else near.limit
     inside = _within(shapes, plant, civil, reach)
     count = None if inside is None else len(inside)
     civil_found = none_inside(count, law)

@@ -67,9 +67,6 @@ class LayoutParams(BaseModel):
         ge=0,
         description="Least distance between two junctions of one road, m. Default 40 (assumed).",
     )
-    dead_end_m: float = Field(
-        default=150.0, ge=0, description="Longest dead end without a turning head, m. Default 150 (assumed)."
-    )
     block_min_m: float = Field(
         default=200.0, gt=0, description="Shortest block between two cross roads, m. Default 200 (assumed)."
     )
